@@ -14,7 +14,8 @@ _ENGLISH_FIRST = re.compile(
     rf"[A-Za-z0-9 ,.&'/()\-]*?[\s/](?=(?:(?:19|20)\d\d年)?[{HAN}])"
 )
 PUBLISHED = (
-    r"(?:初步核?算?(?:统计)?数?|最终(?:核实)?数?|正式数|修订数?|调整后|preliminary|provisional|final|revised|actual)"
+    r"(?:初步(?:核[算实]|统计)?数?|[快年]报数?|最终(?:核实)?数?|正式数|修订数?|调整后"
+    r"|preliminary|provisional|final|revised|actual)"
 )
 """Which publication of a year figures are of: 初步核算数."""
 
@@ -99,7 +100,7 @@ def title_forms(title: str) -> Iterator[str]:
     short = _EACH_REGION.sub("", bare)
     for form in (bare, re.sub(r"^分?[各分]", "", bare), short, f"地区{short}"):
         yield series_form(form)
-        yield series_form(re.sub(r"(统计)?(情况|数据|表|统计表|一览表|统计)$", "", form))
+        yield series_form(re.sub(r"(初步核算(数据?|结果)?|(统计)?(情况|数据|表|统计表|一览表|统计))$", "", form))
 
 
 def candidates(heading: str) -> Iterator[tuple[str, list[str]]]:

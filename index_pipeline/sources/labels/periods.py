@@ -20,8 +20,12 @@ _WHOLE = [
 ]
 """A year, its twelve months, or its last day or month, in place of it in tables with a date on each line."""
 
-_MONTHS = rf"(?<!\d)(?!{_TWELVE}月)1?\d\s*月?\s*[-—–~至到]\s*1?\d\s*月"
-"""Some months of a year: 1-9月, 1月至11月, 7-12月; not 1-12月."""
+_NAMED_MONTH = "(?:十[一二]?|[一二三四五六七八九])"
+_MONTHS = (
+    rf"(?<!\d)(?!{_TWELVE}月)1?\d\s*月?\s*[-—–~至到]\s*1?\d\s*月"
+    rf"|(?<![〇一二三四五六七八九十])(?!一月?[-—–~至到]十二月){_NAMED_MONTH}月?[-—–~至到]{_NAMED_MONTH}月"
+)
+"""Some months of a year: 1-9月, 1月至11月, 7-12月, 一至九月; not 1-12月."""
 
 _PARTS = [
     "季度|[一二三四]季(?!节)|季报|quarter",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from index_pipeline.sources.labels.forms import candidates
+from index_pipeline.sources.labels.forms import PUBLISHED, candidates
 from index_pipeline.sources.labels.numbers import MARKS
 from index_pipeline.sources.labels.sum_lines import is_sum
 from index_pipeline.sources.labels.vocabulary import Vocabulary
@@ -67,7 +67,7 @@ _AND = "(?:及其?|和|与|、)"
 
 _VALUE = re.compile(
     r"绝对[数值额量]|总量|实绩|实际[数值]|数值|指标值|完成[数额值]|金额|数量|本年|全年|当年"
-    rf"|{_PERIOD}累计(?:完成)?[数值额]?|累计(?:值|完成[数值额]?)"
+    rf"|{PUBLISHED}|{_PERIOD}累计(?:完成)?[数值额]?|累计(?:值|完成[数值额]?)"
     r"|absolute(?:figure|value|number)s?|values?|amounts?|levels?"
 )
 """Headings of a column with the figures that the table is of, beside such columns; they do not say of what.

@@ -28,7 +28,7 @@ _NUMBER_OF_COLUMN = re.compile(
 """How a line below the headings numbers the columns: 1, (2), ③, (3)=(1)/(2)."""
 _BRACKETED = re.compile(r"\(((?:19|20)\d\d)年?度?\)")
 
-_NOTED_YEAR = re.compile(r"(?<=[\d年])[①-⑳⑴-⒇*]+$|(?<=(?:19|20)\d\d)\s*\(?[ap]\)?$", re.IGNORECASE)
+_NOTED_YEAR = re.compile(r"(?<=[\d年])\s*[①-⑳⑴-⒇*]+$|(?<=\d\d\d\d|\d\d\d年)\s*\(?[ap]\)?$", re.IGNORECASE)
 """Marks of notes behind a year; p, by which its figures are preliminary, and a, by which they are actual ones."""
 
 _PUBLISHED = re.compile(rf"\(?{PUBLISHED}\)?", re.IGNORECASE)
@@ -112,6 +112,8 @@ def _column(grid: Grid, header: range, column: int, texts: list[str], words: Voc
         elif words.unit(text) and (text.startswith("(") or lines or unit or seen_year):
             unit = unit or text
             lines += [text] if text.startswith("(") and (lines or not seen_year) else []
+        elif year and _PUBLISHED.fullmatch(text):
+            continue
         elif text and not (_NUMBER if len(said) == 1 else _NUMBER_OF_COLUMN).fullmatch(text):
             lines.append(text)
     if len(frozenset[int]().union(*(part.years for part in parts))) > 1 or any(NOT_YET.search(text) for text in texts):

@@ -1,5 +1,6 @@
 """Tables of one region, which a line or title around them names: indicators down and years across, or the reverse."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -15,12 +16,18 @@ from index_pipeline.sources.layouts.matrices import FoundTable, Located, Restati
 from index_pipeline.sources.problems import Problem
 from index_pipeline.sources.workbooks.grids import Grid, clean
 
+_PLACE = re.compile(r"(?<!全)(?:市|县|州|盟|旗|(?<!地)区)$")
+"""How the name of a place within a region ends: 南京市; not 全市, which is the whole of a municipality."""
+
+_MAKER = re.compile(r"(?:制表|编制|填报|报送|整理|审核)\w*:")
+"""How a line begins that says who made the table."""
+
 
 def find_one_region(grid: Grid, words: Vocabulary) -> Iterator[FoundTable]:
     """Find a table of one region, with indicators down and years across, or the reverse.
 
-    A line 地区：… names the region; or a title or the sheet's name begins with its full name, and says nothing else by
-    which the figures could be of a part of it.
+    A line 地区：… names the region; or a title or the sheet's name begins with its full name, and neither says anything
+    else by which the figures could be of a part of it.
     """
     turned = grid.turn()
     (header, years), (turned_header, turned_years) = _most_years(grid), _most_years(turned)
@@ -98,14 +105,14 @@ def _heading_problems(grid: Grid, headings: Iterable[ColumnHeading]) -> Iterator
 def _labels(
     grid: Grid, below: range, body: Sequence[int], label: int | None, words: Vocabulary
 ) -> Iterator[tuple[int, str]]:
-    """Yield the lines of figures with their labels, below the line that limits them: 一、城镇居民."""
+    """Yield the lines of figures with their labels, below the line that limits them: 一、城镇居民, 其中：南京市."""
     section = ""
     for number in below:
         text = grid.rows[number][label] if label is not None else ""
         if number in body:
             yield number, f"{section}\n{text}" if section and text else text
         elif text:
-            section = text if words.limit([text]) else ""
+            section = text if words.limit([text]) or _PLACE.search(text) else ""
 
 
 def _has_labels(grid: Grid, lines: range, column: int) -> bool:
@@ -126,8 +133,10 @@ def _area(facts: Facts, grid: Grid, labels: Iterable[str], words: Vocabulary) ->
         return facts.area
     own = "\n".join(map(series_form, labels))
     around = [text.strip("()") for text in (*facts.titles, *facts.asides) if "年鉴" not in text]
-    named = [_named(text, own, words) for text in around]
-    named += [said for said in [_named(clean(grid.sheet or ""), own, words)] if said[0]]
+    around = [text for text in around if not _MAKER.match(text)]
+    sheet = clean(grid.sheet or "")
+    short = words.region(sheet)
+    named = [_named(text, own, words) for text in (*around, short.title_zh if short else sheet)]
     regions = {region for region, _ in named if region}
     return regions.pop() if len(regions) == 1 and all(is_whole for _, is_whole in named) else None
 

@@ -13,8 +13,12 @@ PRELIMINARY = "P"
 NOTE = "初步数 · preliminary"
 """The note of such a figure in the store."""
 
+FIRST, LAST = 1900, 2099
+"""The years that a text may name."""
+
 _SAID = re.compile(
-    r"初步(?:核[算实]|统计|汇总|测算|数|值|结果|资料|$)|快报|\b(?:preliminary|provisional)\b|^(?:(?:19|20)\d\d\s*)?p$",
+    r"初步(?:核[算实]|统计|汇总|测算|数|值|结果|资料|$)|快报|\b(?:preliminary|provisional)\b"
+    r"|^(?:(?:19|20)\d\d年?\s*)?p$",
     re.IGNORECASE,
 )
 _OTHERWISE = re.compile(r"最终|修[订正]|调整|替换|[不非]是?初步|\b(?:final|revised|not)\b", re.IGNORECASE)
@@ -27,6 +31,13 @@ _ALONE = re.compile(
 
 _CLAUSES = re.compile(r"[。;,()\n]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_SPAN = re.compile(r"((?:19|20)\d\d)年?(?:[-—–~至到]+((?:19|20)\d\d)|及?以([前后])|起)")
+"""Years from one to another, up to one, or from one on: 2022—2024年, 2022年及以前, 2023年起."""
+
+_REST = re.compile(r"其[余他]|\bother", re.IGNORECASE)
+_NATION = re.compile(r"全国(?!各)|国内生产总值")
+"""Of what a clause may speak that the figures of regions are not: 全国数据为初步核算数."""
+
 _MARK = re.compile(r"[①-⑳⑴-⒇*]")
 
 
@@ -67,8 +78,22 @@ def _says(text: str) -> bool:
 
 def _years(text: str, held: Collection[int | None]) -> Iterator[int | None]:
     """Yield the years of a table, None for figures without one, of which a text says that they are preliminary."""
-    single = set(_YEAR.findall(text))
-    for clause in _CLAUSES.split(text):
-        if _says(clause) and not is_part_of_year(clause):
-            named = set(_YEAR.findall(clause)) or (single if len(single) == 1 else set())
-            yield from (year for year in held if not named or year is None or str(year) in named)
+    clauses = _CLAUSES.split(text)
+    single = _named(text) if len(set(_YEAR.findall(text))) == 1 else frozenset()
+    for clause in clauses:
+        if not _says(clause) or is_part_of_year(clause) or _NATION.search(clause):
+            continue
+        if _REST.search(clause):
+            yield from (year for year in held if year not in _named(text))
+        else:
+            named = _named(clause) or single
+            yield from (year for year in held if not named or year is None or year in named)
+
+
+def _named(text: str) -> frozenset[int]:
+    """Return the years that a text names, with those between, before or after them: 2022—2024年, 2022年及以前."""
+    years = {int(year) for year in _YEAR.findall(text)}
+    for first, last, side in (found.groups() for found in _SPAN.finditer(text)):
+        low, high = (FIRST, int(first)) if side == "前" else (int(first), int(last or LAST))
+        years.update(range(low, high + 1))
+    return frozenset(years)

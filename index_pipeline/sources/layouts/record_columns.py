@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from index_pipeline.characters import CHINESE
 from index_pipeline.sources.labels.numbers import MARKS, NotANumberError, looks_numeric, read_number
 from index_pipeline.sources.labels.periods import is_part_of_year, parse_year
 from index_pipeline.sources.labels.vocabulary import Vocabulary
@@ -176,6 +177,7 @@ def _texts(grid: Grid, header: int, column: int) -> bool:
 
 
 def _has_figures(grid: Grid, lines: Iterable[int], column: int) -> bool:
-    """Return whether a column has figures, or is blank: a column of text beside them is not a measure."""
+    """Return whether a column has figures or signs for them, or is blank; words for none (无) are in remarks too."""
     texts = [grid.rows[number][column] for number in lines if grid.rows[number][column]]
-    return not texts or any(looks_numeric(text) or text in MARKS for text in texts)
+    signs = (text for text in texts if text in MARKS and not CHINESE.search(text))
+    return not texts or any(signs) or any(map(looks_numeric, texts))

@@ -17,9 +17,10 @@ _CLEANER = {
     **dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\r"), ""),
 }
 
-_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_YEAR_IN_WORDS = re.compile("(?<![〇○零一二三四五六七八九])(?:一九|二[〇○零])[〇○零一二三四五六七八九]{2}(?=年)")
-"""A year in Chinese digits: 二〇二四年."""
+_DIGITS = str.maketrans("〇○零OＯ０一二三四五六七八九", "000000123456789")
+_IN_WORDS = "(?:一九|二[〇○零OＯ0０])[〇○零OＯ0０一二三四五六七八九]{2}"
+_YEAR_IN_WORDS = re.compile(rf"(?<![〇○零一二三四五六七八九]){_IN_WORDS}(?=年)|^\s*{_IN_WORDS}\s*$", re.MULTILINE)
+"""A year in Chinese digits, its zero also a letter or digit (二〇二四年, 二O二四年); 二〇二四 on a line of its own."""
 
 
 @dataclass(frozen=True)

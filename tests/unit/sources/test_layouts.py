@@ -445,8 +445,23 @@ def test_values_of_december_alone_are_of_a_part_of_the_year() -> None:
 
 
 def test_a_year_in_chinese_digits_is_read() -> None:
-    assert figures(as_csv([["各地区生产总值(亿元)"], ["地区", "二〇二三年"], *body([2023])])) == expected([2023])
+    for heading in ("二〇二三年", "二Ｏ二三年", "二〇二三"):
+        assert figures(as_csv([["各地区生产总值(亿元)"], ["地区", heading], *body([2023])])) == expected([2023])
     assert figures(as_csv([["二○二三年各地区生产总值(亿元)"], ["地区", "总量"], *body([2023])])) == expected([2023])
+
+
+@pytest.mark.parametrize("months", ["一至九月", "一月至九月", "七—十二月"])
+def test_months_in_chinese_digits_are_a_part_of_a_year(months: str) -> None:
+    content = as_csv([[f"二〇二三年{months}各地区生产总值(亿元)"], ["地区", "总量"], *body([2023])])
+
+    assert kinds(refusal(content)) == {"part_of_year"}
+
+
+def test_remarks_of_nothing_are_no_signs_for_missing_figures() -> None:
+    lines = [[name, 2023, figure, "无"] for name, figure in body([2023])]
+    read = harmonised(as_csv([["地区", "年份", "地区生产总值(亿元)", "备注"], *lines]))
+
+    assert (len(read.figures), read.notes) == (31, ())
 
 
 @pytest.mark.parametrize("name", ["{zh}({en})", "{zh}（{en}）", "{zh}/{en}", "{zh} {en}"])

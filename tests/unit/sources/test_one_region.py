@@ -25,6 +25,8 @@ def titled(*titles: str, heading: Row = YEARS, lines: list[Row] = INDICATORS) ->
         ["1-2 江苏省历年国民经济主要指标（2022—2023年）"],
         ["江苏统计年鉴2024", "江苏省主要经济指标"],
         ["主要指标", "（江苏省）"],
+        ["江苏省2023年国民经济和社会发展统计公报主要指标"],
+        ["江苏省主要指标", "制表：江苏省统计局"],
     ],
 )
 def test_a_title_names_the_region_of_a_table_of_indicators(titles: list[str]) -> None:
@@ -64,6 +66,28 @@ def test_a_line_that_limits_the_indicators_below_it_is_of_them() -> None:
     lines = [["一、综合"], INDICATORS[0], ["二、城镇居民"], income]
 
     assert {series for series, _, _ in figures(titled("江苏省主要指标", lines=lines))} == {"gdp"}
+
+
+@pytest.mark.parametrize("place", ["其中：南京市", "一、江宁区"])
+def test_figures_below_the_name_of_a_place_are_not_those_of_the_region(place: str) -> None:
+    assert kinds(refusal(titled("江苏省主要指标", lines=[[place], *INDICATORS]))) == {"narrower_series"}
+    assert figures(titled("江苏省主要指标", lines=[*INDICATORS, [place], *INDICATORS])) == READ
+
+
+@pytest.mark.parametrize(
+    ("sheet", "is_named"),
+    [
+        *((name, True) for name in ("Sheet1", "工作表1", "表1-3 综合", "江苏", "2023年数据")),
+        *((name, False) for name in ("南京", "南京市", "苏南", "浙江")),
+    ],
+)
+def test_a_sheet_of_another_place_than_the_title_names_no_region(sheet: str, is_named: bool) -> None:
+    content = as_xlsx([["江苏省主要指标"], YEARS, *INDICATORS], sheet=sheet)
+
+    if is_named:
+        assert figures(content) == READ
+    else:
+        assert kinds(refusal(content)) == {"no_regions"}
 
 
 def test_a_title_and_a_sheet_of_two_regions_name_none() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from openpyxl.comments import Comment
-from samples import Row, as_csv, as_xlsx, body, harmonised, regions, value
+from samples import Row, as_csv, as_xlsx, body, harmonised, kinds, refusal, regions, value
 
 from index_pipeline.sources.layouts.preliminary import NOTE
 
@@ -28,7 +28,18 @@ def table(heading: str = "2024年", *, title: str = "各地区生产总值(亿�
 
 @pytest.mark.parametrize(
     "heading",
-    [*("2024p", "2024(p)", "2024年(初步)", "2024年（初步核算数）", "2024年初步统计数", "2024 (preliminary)")],
+    [
+        *(
+            "2024p",
+            "2024(p)",
+            "2024年p",
+            "2024年(初步)",
+            "2024年（初步核算数）",
+            "2024年初步统计数",
+            "2024 (preliminary)",
+        ),
+        *("2024年快报数", "2024年（快报）", "2024年初步核实数", "2024年\n初步核算数"),
+    ],
 )
 def test_a_heading_says_that_its_year_is_preliminary(heading: str) -> None:
     assert years_noted(table(heading)) == {2024}
@@ -45,13 +56,17 @@ def test_a_heading_says_that_its_year_is_preliminary(heading: str) -> None:
         ("注：季度核算数据为初步数，2023年各地区数据为最终核实数。", set()),
         ("注：2024年数据已由初步核算数修订为最终核实数。", set()),
         ("注：2022年为初步核算数。", set()),
+        ("注：2023年及以前年度为最终核实数，其余为初步核算数。", {2024}),
+        ("注：2023年以前为最终核实数，2023年起为初步核算数。", {2024, 2023}),
+        ("注：2022—2024年为初步核算数。", {2024, 2023}),
+        ("注：全国数据为初步核算数。", set()),
     ],
 )
 def test_a_note_says_which_years_are_preliminary(note: str, years: set[int]) -> None:
     assert years_noted(table(note=note)) == years
 
 
-@pytest.mark.parametrize(("heading", "mark"), [("2024*", "*"), ("2024年①", "①")])
+@pytest.mark.parametrize(("heading", "mark"), [("2024*", "*"), ("2024年①", "①"), ("2024年 ①", "①")])
 def test_a_note_of_a_mark_is_of_the_column_that_has_it(heading: str, mark: str) -> None:
     assert years_noted(table(heading, note=f"注：{mark}为初步核算数。")) == {2024}
     assert years_noted(table(note=f"注：{mark}为初步核算数。")) == set()
@@ -94,3 +109,18 @@ def test_a_comment_of_a_heading_or_a_cell_says_it(cell: str, count: int) -> None
     read = harmonised(as_xlsx([["2024年"], ["地区", GDP], *body([2024])], more=more))
 
     assert sum(figure.note == NOTE for figure in read.figures) == count
+
+
+@pytest.mark.parametrize(
+    ("title", "heading"),
+    [("2024年各地区生产总值初步核算结果", "绝对数(亿元)"), ("2024年各地区生产总值", "初步核算数(亿元)")],
+)
+def test_the_publication_may_stand_in_place_of_the_indicator(title: str, heading: str) -> None:
+    assert years_noted(as_csv([[title], ["地区", heading], *body([2024])])) == {2024}
+
+
+def test_two_publications_of_a_year_side_by_side_are_asked_about() -> None:
+    lines = [[name, new, new + 1] for name, new in body([2024])]
+    content = as_csv([["2024年各地区生产总值"], ["地区", "2024年初步核算数(亿元)", "2024年最终核实数(亿元)"], *lines])
+
+    assert kinds(refusal(content)) == {"doubled"}
