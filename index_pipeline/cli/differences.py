@@ -37,7 +37,7 @@ def diff(
     Split each change of score into new figures, revision and method.
 
     分解精确；只列出有变化的地区与数据，--json 给出全部 ·
-    The parts add up exactly. Regions and figures are listed that differ; --json gives all regions.
+    The parts add up exactly. Only regions and figures that differ are listed; --json gives all.
 
     例 Example: icdi diff icdi-2027-0123456789ab icdi-2027-ba9876543210
     """
