@@ -50,8 +50,8 @@ SELDOM = (100_000, 50, 100)
 HELP = ("Usage: ", "用法：")
 """What a help text begins with."""
 
-LACKING = re.compile(r"Missing .*\.")
-"""Typer's sentence of an argument, option or command that is missing, without the values that it may have."""
+LACKING = re.compile(r"(Missing .*|No such command '[^']*')\.")
+"""Typer's sentence of an argument, option or command that is missing or unknown, without what may be given."""
 
 app = typer.Typer(
     name="icdi",
@@ -136,7 +136,7 @@ def run(given: list[str]) -> int:
         else:
             said, context = in_words(text, "error"), getattr(error, "ctx", None)
             if LACKING.fullmatch(text) and context:
-                said = phrase("lacking", error=said.rstrip("."), command=context.command_path)
+                said = phrase("lacking", error=said.rstrip(".。"), command=context.command_path)
             complain(said)
         code = 1
     except (typer.Abort, KeyboardInterrupt):

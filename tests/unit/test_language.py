@@ -125,7 +125,7 @@ def test_an_option_that_is_left_out_is_named_with_its_values() -> None:
 def test_of_an_argument_that_is_left_out_the_help_of_its_command_is_named() -> None:
     en, zh = (answered("explain", "北京", "--lang", language).stderr for language in ("en", "zh"))
 
-    assert en == "icdi: Missing argument 'YEAR'; `icdi explain --help` says what is wanted\n"
+    assert en == "icdi: Missing argument 'YEAR'; see `icdi explain --help`\n"
     assert zh == "icdi: 缺少参数 '年份'；用法见 icdi explain --help\n"
 
 
