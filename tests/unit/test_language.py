@@ -119,14 +119,14 @@ def test_an_option_that_is_left_out_is_named_with_its_values() -> None:
     en, zh = (answered("experts", "sheet", "--out", "x.xlsx", "--lang", language).stderr for language in ("en", "zh"))
 
     assert en == "icdi: Missing option '--method'. Choose from: budget_allocation, ahp\n"
-    assert zh == "icdi: 缺少选项 '--method'，可选 budget_allocation、ahp\n"
+    assert zh == "icdi: 缺少选项“--method”，可选 budget_allocation、ahp\n"
 
 
 def test_of_an_argument_that_is_left_out_the_help_of_its_command_is_named() -> None:
     en, zh = (answered("explain", "北京", "--lang", language).stderr for language in ("en", "zh"))
 
     assert en == "icdi: Missing argument 'YEAR'; see `icdi explain --help`\n"
-    assert zh == "icdi: 缺少参数 '年份'；用法见 icdi explain --help\n"
+    assert zh == "icdi: 缺少参数“年份”；用法见 icdi explain --help\n"
 
 
 def test_a_refused_file_is_explained_in_chinese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
