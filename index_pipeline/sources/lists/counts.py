@@ -28,6 +28,7 @@ def count_faults(found: List, total: int | None) -> Iterator[ListFault]:
     """
     yield from _serials(found.items)
     yield from _swapped(found.items)
+    yield from _returned(found.items)
     yield from _sections(found)
     if total is None:
         yield from _totals(found)
@@ -72,6 +73,25 @@ def _heads(item: ListItem) -> tuple[object, ...]:
     """Return what numbers may begin again with: heading, title, table, place, category and batch."""
     place = item.text("province", "place", "office", "city")
     return item.sections, item.sections[:1], item.heading, item.table, place, item.text("category"), item.text("batch")
+
+
+def _returned(items: Sequence[ListItem]) -> Iterator[ListFault]:
+    """Say where a place heads entries again below those of another place, though their numbers go on."""
+    places: dict[tuple[str, ...], list[str]] = {}
+    for item in items:
+        for number, section in enumerate(item.sections):
+            outer = (item.annex, item.heading, *(above.text for above in item.sections[:number]))
+            held = places.setdefault(outer, [])
+            if not section.place or section.place in held[-1:]:
+                continue
+            if section.place in held and item.serial != 1:
+                said = Bilingual(
+                    f"“{section.text}” heads entries again, after “{held[-1]}”: are those from “{item.name}” on there? "
+                    "If not, correct the list",
+                    f"“{section.text}”在“{held[-1]}”之后再次出现：“{item.name}”起各项是否在该地区？如否，请先改正名单",
+                )
+                yield ListFault("row", section.text, item.place, said)
+            held.append(section.place)
 
 
 def _swapped(items: Sequence[ListItem]) -> Iterator[ListFault]:

@@ -83,6 +83,12 @@ def test_a_stated_number_that_is_not_met_is_told(lines: Sequence[str], key: str)
     assert asked(listed(*lines)) == [f"total:{key}"]
 
 
+def test_a_place_that_heads_entries_again_is_asked_if_the_numbers_go_on() -> None:
+    assert asked(listed("江苏省", "甲", "浙江省", "乙", "江苏省", "丙")) == ["row:江苏省"]
+    assert asked(listed("江苏省", "甲", "浙江省", "1|乙厂|纸", "江苏省", "1|丙厂|纸")) == []
+    assert asked(listed("一、机械", "江苏省", "甲", "浙江省", "乙", "二、纺织", "江苏省", "丙")) == []
+
+
 @pytest.mark.parametrize(
     ("title", "is_met"),
     [
