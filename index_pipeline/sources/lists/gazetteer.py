@@ -19,6 +19,14 @@ FILE = Path(__file__).with_name("places.csv")
 LAST_YEAR = 2024
 """Last year of `places.csv`: places of that year count as being there still."""
 
+_SIGNS = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵黔云滇藏陕甘青宁新"
+_SIGNIFIED = (
+    "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 重庆 "
+    "四川 贵州 贵州 云南 云南 西藏 陕西 甘肃 青海 宁夏 新疆"
+)
+PROVINCES_BY_SIGN = dict(zip(_SIGNS, _SIGNIFIED.split(), strict=True))
+"""Provinces by the one sign that stands for them in columns of regions; elsewhere it is a part of words."""
+
 SUFFIXES = "省市县区州盟旗"
 _OTHER_THINGS = re.compile(r"镇|乡|街|村|路|岛|山|河|湖|江|湾|岭|口|桥|大道|大街|大学|学院|师范|银行|日报")
 """What else is called after a place, anywhere."""

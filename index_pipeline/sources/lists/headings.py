@@ -90,7 +90,8 @@ def _is_heading(row: Row) -> bool:
 def _is_short(texts: Sequence[str], known: Sequence[Role]) -> bool:
     """Return whether texts are words for things and no things: a firm's name ends like the heading 公司."""
     names = [text for text, role in zip(texts, known, strict=True) if role in {"name", "product", "category"}]
-    return all(len(folded(text)) <= 14 for text in names) and sum(role == "other" for role in known) <= len(known) / 2
+    is_short = all(len(folded(text)) <= (LONGEST_HEADING if text.isascii() else 14) for text in names)
+    return is_short and sum(role == "other" for role in known) <= len(known) / 2
 
 
 def _goes_on(before: Row, row: Row) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from index_pipeline.framework.codes import Region
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Bilingual, joined
-from index_pipeline.sources.lists.gazetteer import Gazetteer, PlacesFound
+from index_pipeline.sources.lists.gazetteer import PROVINCES_BY_SIGN, Gazetteer, PlacesFound
 from index_pipeline.sources.lists.items import ListItem
 from index_pipeline.sources.lists.questions import Decisions, ListDecisionError, ListQuestion
 from index_pipeline.sources.lists.roles import PLACES
@@ -69,7 +69,7 @@ class Places:
         """
         if by_name and (begun := self._begun(item.name)):
             return begun
-        columns = (item.texts.get(role, "") for role in PLACES)
+        columns = [PROVINCES_BY_SIGN.get(item.text("province"), item.text("province")), *map(item.text, PLACES[1:])]
         own = " ".join(text for text in columns if text and text not in _NOWHERE)
         text = own or item.place_above or item.text("office")
         if not text:

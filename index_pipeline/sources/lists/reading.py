@@ -41,8 +41,10 @@ from index_pipeline.sources.lists.stated import (
     LETTER,
     SUM,
     TITLE,
+    clauses_in,
     is_sum,
     level_of_total,
+    selects,
     total_of,
     total_of_letter,
     total_of_note,
@@ -130,10 +132,14 @@ def _lines(row: Row, is_place: IsPlace) -> list[Row]:
 
 
 def _named(text: str, items: Sequence[ListItem], is_place: IsPlace) -> list[str]:
-    """Return the first entry that a text below entries names, unless it is a heading of further ones, or an address."""
+    """Return the first entry that a text below entries names.
+
+    None in a heading of further ones, an address, or a clause that says how many are designated: 认定甲厂等3家企业.
+    """
     if _ADDRESS.match(text):
         return []
-    every = (item.name for item in items if SHORTEST_NAME <= len(item.name) < len(text) and item.name in text)
+    others = "，".join(clause for clause in clauses_in(text) if not selects(clause))
+    every = (item.name for item in items if SHORTEST_NAME <= len(item.name) < len(text) and item.name in others)
     return [] if section_of(text, is_place) else [*islice(every, 1)]
 
 

@@ -22,7 +22,7 @@ _TRAITS = "(?:为|是|属于?)?(?:上市|央企|中央企业|国有|国企|民�
 """What firms are, beside what was decided of them: 是否上市."""
 
 PATTERNS: tuple[tuple[Role, str], ...] = (
-    ("serial", r"(序|序号|编号|编码|顺序|顺序号|项目编号|项目序号|no|no\.|number)"),
+    ("serial", r"(序|[总分]?序号|编号|编码|顺序|顺序号|项目编号|项目序号|(serial)?(no\.?|number))"),
     ("former", r"(原.*(名|名称)|.*变更前.*|.*更名前.*|曾用名|.*旧称)"),
     ("name", r"((现|新)(用)?.*(名|名称)|.*变更后.*|.*更名后.*)"),
     ("note", r"(备注|说明|附注|注|remarks?)"),
@@ -54,7 +54,7 @@ PATTERNS: tuple[tuple[Role, str], ...] = (
     ),
     (
         "name",
-        r"(name|title|company|.*(名称|名单|企业名|单位名|全称|题名|项目)|企业|单位|公司|工厂|园区|基地|机构|遗产|组织)",
+        r"((company|enterprise|firm|factory|works|park|base|site|project|brand|entry)(name|title)?|name|title|nameof\w+|.*(名称|名单|企业名|单位名|全称|题名|项目)|企业|单位|公司|工厂|园区|基地|机构|遗产|组织)",
     ),
     ("name", r".*(企业|单位|公司|工厂|园区|基地|机构|遗产|组织|主体)"),
 )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from index_pipeline.sources.labels.folding import folded
 from index_pipeline.sources.lists.faults import LONGEST_TITLE
 from index_pipeline.sources.lists.numerals import CHINESE, DIGITS, chinese_number
+from index_pipeline.sources.lists.outcomes import is_withheld
 
 _OTHERS = r"省|市|县|区|州|盟|国|批|类|门类|大类|行业|领域|部分|方面|环节|月|年|阶段|工作日|等级|乡|镇|街|村|部门|单项"
 """What is counted in lists besides entries: 共12个省, 三个批次."""
@@ -91,11 +92,21 @@ def total_of_letter(text: str) -> int | None:
 
     Of several numbers, 绿色工厂12家、绿色园区3家, the largest one with the unit of the first.
     """
-    taking = [clause for clause in _CLAUSE.split(text) if _TAKES.search(clause) and not _OTHER_NUMBER.search(clause)]
+    taking = [clause for clause in clauses_in(text) if _TAKES.search(clause) and not _OTHER_NUMBER.search(clause)]
     numbers = [(clause, found) for clause in taking for found in _IN_CLAUSE.finditer(clause)]
     selected = [(clause, found) for clause, found in numbers if _SELECTS.search(clause)]
     every = [(_read(found), found["unit"]) for _, found in selected or numbers]
     return max((number for number, unit in every if number is not None and unit == every[0][1]), default=None)
+
+
+def selects(clause: str) -> bool:
+    """Return whether a clause of an announcement says how many entries it designates: 决定认定甲厂等3家企业为…."""
+    return _SELECTS.search(clause) is not None and not is_withheld(clause) and total_of_letter(clause) is not None
+
+
+def clauses_in(text: str) -> list[str]:
+    """Return the clauses of a text, divided at commas, semicolons and full stops."""
+    return _CLAUSE.split(text)
 
 
 def total_of_note(text: str) -> int | None:

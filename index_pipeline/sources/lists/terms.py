@@ -84,7 +84,8 @@ class Terms:
         """
         heading = self._title(item)
         batches = self._batches if len(self._batches) == 1 else ()
-        doubt = self._called.doubt(heading, [*batches, *self._titles], self._announced.document)
+        titles = [*batches, *self._titles]
+        doubt = self._called.doubt(heading, item.texts_above, titles, self._announced.document)
         if doubt:
             title, why = doubt
             said = Bilingual(f"the list “{title}”: {why.en}; is it taken?", f"名单“{title}”：{why.zh}，是否导入")

@@ -52,17 +52,20 @@ class Titles:
         self._batches = batches
         self._year = year
 
-    def doubt(self, heading: str, titles: Sequence[str], document: str) -> tuple[str, Bilingual] | None:
+    def doubt(
+        self, heading: str, above: Sequence[str], titles: Sequence[str], document: str
+    ) -> tuple[str, Bilingual] | None:
         """Return the title by which a list is of another register or batch, and what it says; None if there is none.
 
         Args:
             heading: The title above the entries; if it is that of another register, no other title counts.
+            above: All headings and titles above the entries; one of a list of another level is enough.
             titles: All titles of the document; one that names the register is enough.
             document: What the user calls the document, which counts where no title says what the list is.
         """
         own = self._register.register_id
-        above = [heading] if is_list_title(heading) else filter(is_list_title, titles)
-        if other := next(filter(self._is_of_another_level, above), ""):
+        levels = [*filter(is_list_title, (heading, *above))] or filter(is_list_title, titles)
+        if other := next(filter(self._is_of_another_level, levels), ""):
             return other, Bilingual("it is not of the nation, as the register is", "为省级或市级名单，本名录为国家级")
         if self._others(heading) and not self._is_named(heading, own):
             return heading, self._another(heading)

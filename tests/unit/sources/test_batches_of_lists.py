@@ -74,4 +74,5 @@ def test_a_list_of_provinces_is_not_one_of_the_nation() -> None:
 
     assert asked(read([title, table(*SECOND)])) == [f"title:{title}"]
     assert asked(read(["国家工业遗产名单", table(*FIRST), title, table(*SECOND)])) == [f"title:{title}"]
+    assert asked(read(["江苏省工业遗产名单", f"江苏省{title}", table(*SECOND)])) == [f"title:江苏省{title}"]
     assert asked(read(["省级测试名单", table(*SECOND)], register=PLAIN)) == []

@@ -23,10 +23,27 @@ def table(heads: str, *rows: str) -> Table:
      "绿色工厂 所在地", "产品 企业",
      "序号 企业名称 2022年复核结果", "序号 传承人姓名 项目名称 申报地区或单位", "老字号品牌 企业名称 地区",
      "设区市 旗县区 企业名称",
-     "序号 省（区、市） 企业名称 统一社会信用代码", "序号 单位名称 所属领域 所在省市", "Company Province"],
+     "序号 省（区、市） 企业名称 统一社会信用代码", "序号 单位名称 所属领域 所在省市", "Company Province",
+     "No. Company_name Province", "Serial_No. Name_of_enterprise Region", "总序号 地区 序号 企业名称"],
 )  # fmt: skip
 def test_rows_of_headings(heads: str) -> None:
-    assert find_columns([Row(tuple(heads.split()), "")], 0) is not None
+    cells = tuple(head.replace("_", " ") for head in heads.split())
+
+    assert find_columns([Row(cells, "")], 0) is not None
+
+
+def test_of_a_total_and_a_local_number_the_total_one_counts() -> None:
+    rows = ("1 北京市 1 甲厂", "2 北京市 2 乙厂", "3 江苏省 1 丙厂")
+    plan = planned(as_docx(["测试名单", table("总序号 地区 序号 企业名称", *rows)]))
+
+    assert (plan.questions, plan.regions) == ((), {"110000": 2, "320000": 1})
+
+
+def test_provinces_by_one_sign_in_a_column_of_regions() -> None:
+    rows = ("1 甲厂 京", "2 乙厂 苏", "3 丙厂 粤")
+    plan = planned(as_docx(["测试名单", table("序号 企业名称 地区", *rows)]))
+
+    assert (plan.questions, plan.regions) == ((), {"110000": 1, "320000": 1, "440000": 1})
 
 
 def test_entries_of_the_shipped_registers_are_no_headings() -> None:

@@ -473,7 +473,7 @@ def test_the_documents_of_the_shipped_registers_are_of_their_registers_and_years
         known = known_batches((row["document"], row["time_period"]) for row in rows)
         for document, year in {(row["document"], row["time_period"]) for row in rows}:
             titles = Titles(FRAMEWORK, register, Batches(batches_of(document), known), year or 2021)
-            assert titles.doubt("", [document], "") is None
+            assert titles.doubt("", (), [document], "") is None
 
 
 @pytest.mark.parametrize("title", ["2020年绿色工厂名单", "2020年度绿色工厂名单"])

@@ -209,13 +209,20 @@ def test_a_title_of_another_kind_is_asked_where_nothing_names_the_register() -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["另：乙丙光学厂因环保问题暂停公布。", "乙丙光学厂称号自2021年起失效", "注：2.乙丙光学厂另行公布"]
+    "text",
+    [
+        "另：乙丙光学厂因环保问题暂停公布。",
+        "乙丙光学厂称号自2021年起失效",
+        "注：2.乙丙光学厂另行公布",
+        "将乙丙光学厂等2家企业列入失信名单。",
+    ],
 )
 def test_a_text_below_the_table_that_is_about_an_entry_is_asked(text: str) -> None:
     rows = ("序号|名称|地区", "1|甲厂|北京", "2|乙丙光学厂|天津")
 
     assert asked(read("测试名单", table(*rows), text)) == [f"footnote:{text}"]
     assert asked(read("经研究，认定甲厂、乙丙光学厂等2家企业。", table(*rows))) == []
+    assert asked(read("测试名单", table(*rows), "决定认定乙丙光学厂等2家企业为示范。")) == []
 
 
 @pytest.mark.parametrize(
