@@ -7,6 +7,7 @@ from itertools import groupby
 from index_pipeline.sources.lists.faults import ListFault
 from index_pipeline.sources.lists.roles import Role
 from index_pipeline.sources.lists.sections import ListHeading, ListSection
+from index_pipeline.sources.lists.tallies import Tally
 from index_pipeline.sources.lists.validity import ListValidity
 
 
@@ -63,7 +64,7 @@ class List:
     """The entries of a document in their order, its titles, and its faults.
 
     `headings` are those between entries, `totals` the titles and rows of sums that state a number of entries,
-    `validities` the notes and titles that state a last year of validity.
+    `validities` the notes and titles that state a last year of validity, `tallies` its tables of counts.
     """
 
     items: tuple[ListItem, ...]
@@ -72,6 +73,7 @@ class List:
     headings: tuple[ListHeading, ...] = ()
     totals: tuple[ListHeading, ...] = ()
     validities: tuple[ListValidity, ...] = ()
+    tallies: tuple[Tally, ...] = ()
 
 
 def in_order(items: list[ListItem], beside: set[int]) -> Iterator[ListItem]:

@@ -1,6 +1,7 @@
 """The region of each entry of a list: by its columns, or by the heading above it; unclear cases become questions."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from index_pipeline.framework.codes import Region
@@ -38,6 +39,26 @@ class Places:
         """Return whether a string names one place and nothing else, or a list of that place."""
         found = self._gazetteer.find(text)
         return found.area is not None and (not found.rest or _A_LIST.search(found.rest) is not None)
+
+    def area(self, text: str) -> str | None:
+        """Return the code of the one region that a string names."""
+        return self._gazetteer.find(text).area
+
+    def counts(self, items: Sequence[ListItem]) -> list[Counter[str]]:
+        """Return how many entries each region has: of all items, and of those under each title.
+
+        Empty while the region of an entry is asked about; entries that a decision leaves out are not counted.
+        """
+        by_name = self.begin_with_regions(items)
+        found = [(item.heading, self.region(item, by_name=by_name)) for item in items]
+        known = [(title, area) for title, area in found if isinstance(area, str)]
+        if len(known) < len(found):
+            return []
+        known = [(title, area) for title, area in known if area != SKIP]
+        each = [
+            Counter(area for other, area in known if other == title) for title in dict.fromkeys(t for t, _ in known)
+        ]
+        return [Counter(area for _, area in known), *each]
 
     def begin_with_regions(self, items: Sequence[ListItem]) -> bool:
         """Return whether a list states no place but the whole names of regions that all its names begin with.

@@ -1,6 +1,7 @@
 """What a list would change in a register: new entries, events of known ones, and what a person decides first."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
@@ -11,10 +12,12 @@ from index_pipeline.sources.labels.folding import folded
 from index_pipeline.sources.lists.batches import Batches, batches_of, known_batches
 from index_pipeline.sources.lists.counts import count_faults
 from index_pipeline.sources.lists.entries import Entries, RegisterEntry
+from index_pipeline.sources.lists.faults import ListFault
 from index_pipeline.sources.lists.items import List, ListItem
 from index_pipeline.sources.lists.names import name_faults, names_in
 from index_pipeline.sources.lists.places import SKIP, Places
 from index_pipeline.sources.lists.questions import Decisions, ListQuestion
+from index_pipeline.sources.lists.tallies import tally_faults
 from index_pipeline.sources.lists.terms import DESIGNATED, Announcement, Terms
 from index_pipeline.sources.lists.titles import Titles
 from index_pipeline.sources.lists.validity import validity_faults
@@ -70,7 +73,11 @@ def plan(
     maker = _Planner(found, announced, file, stored, framework, decided)
     of_names = (fault for item in found.items for fault in name_faults(item.name, item.place))
     of_validity = validity_faults(found.validities, announced.year)
-    for fault in (*found.faults, *of_validity, *count_faults(found, announced.total), *of_names):
+    of_counts = (
+        *count_faults(found, announced.total),
+        *_tallied(found, Places(framework, announced.year, decided), framework),
+    )
+    for fault in (*found.faults, *of_validity, *of_counts, *of_names):
         answers = (ACCEPT, EACH, SKIP) if fault.names else ANSWERS.get(fault.kind, (ACCEPT,))
         maker.ask(ListQuestion(f"{fault.kind}:{fault.subject}", fault.place, fault.said, answers))
     for item in found.items:
@@ -78,6 +85,13 @@ def plan(
         for name in names:
             maker.take(replace(item, name=name))
     return maker.plan()
+
+
+def _tallied(found: List, places: Places, framework: Framework) -> Iterator[ListFault]:
+    """Say which tables of counts differ from the entries, once the regions of all entries are known."""
+    parts = places.counts(found.items) if found.tallies else []
+    if parts:
+        yield from tally_faults(found.tallies, parts, places.area, framework.codes.regions)
 
 
 class _Planner:

@@ -50,6 +50,7 @@ from index_pipeline.sources.lists.stated import (
     total_of_note,
     total_of_row,
 )
+from index_pipeline.sources.lists.tallies import Tally, find_tally
 from index_pipeline.sources.lists.validity import ListValidity, validities_in
 
 _FOOTER = re.compile(r"^[-—–·\s]*(?:第\s*)?(\d{1,4})(?:\s*页)?[-—–·\s]*(?:[/，,]?\s*共?\s*(\d{1,4})\s*页?)?[-—–·\s]*$")
@@ -75,7 +76,7 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
     """
     state, items, texts, faults = ListState(), list[ListItem](), ListTexts(), list[ListFault]()
     rows = [line for row in rows for line in _lines(row, is_place)]
-    validities = list[ListValidity]()
+    validities, tallies = list[ListValidity](), list[Tally]()
     skip = 0
     for number, row in enumerate(rows):
         if row.is_hidden:
@@ -88,7 +89,10 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
             skip = max(skip - 1, 0)
             continue
         found = find_columns(rows, number, name_column)
-        if found:
+        if tally := find_tally(rows, number, is_place):
+            skip = tally[1] - 1
+            tallies.append(tally[0])
+        elif found:
             if state.columns != found[0] or state.headings:
                 state.table += 1
             state.columns, skip = found[0], found[1] - 1
@@ -121,7 +125,7 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
     items = [*in_order(items, state.beside)]
     faults += page_faults(texts.footers)
     headings, totals = tuple(texts.headings), tuple(texts.totals)
-    return List(tuple(items), tuple(texts.titles), tuple(faults), headings, totals, tuple(validities))
+    return List(tuple(items), tuple(texts.titles), tuple(faults), headings, totals, tuple(validities), tuple(tallies))
 
 
 def _lines(row: Row, is_place: IsPlace) -> list[Row]:
