@@ -6,7 +6,6 @@ from dataclasses import replace
 from itertools import islice
 
 from index_pipeline.sources.lists.faults import (
-    LONGEST_TITLE,
     NOTE,
     ListFault,
     doubts,
@@ -20,40 +19,30 @@ from index_pipeline.sources.lists.faults import (
     page_faults,
     text_goes_on,
 )
-from index_pipeline.sources.lists.headings import find_columns
+from index_pipeline.sources.lists.headings import Columns, find_columns
 from index_pipeline.sources.lists.items import List, ListItem, in_order
-from index_pipeline.sources.lists.outcomes import annex_of, is_of_outcome
+from index_pipeline.sources.lists.outcomes import is_of_outcome
 from index_pipeline.sources.lists.roles import PLACES, Role
 from index_pipeline.sources.lists.row_entries import ListState, with_row
 from index_pipeline.sources.lists.rows import Row
 from index_pipeline.sources.lists.sections import (
     IsPlace,
-    ListSection,
-    ListTexts,
     is_heading_or_end,
     is_list_title,
-    is_remark,
     main_title,
-    outer_levels,
     section_of,
 )
 from index_pipeline.sources.lists.stated import (
-    LETTER,
     SUM,
-    TITLE,
     clauses_in,
     is_sum,
-    level_of_total,
     selects,
     total_of,
-    total_of_letter,
-    total_of_note,
     total_of_row,
 )
 from index_pipeline.sources.lists.tallies import Tally, find_tally
+from index_pipeline.sources.lists.texts import ListTexts, take_text
 from index_pipeline.sources.lists.validity import ListValidity, validities_in
-
-_FOOTER = re.compile(r"^[-—–·\s]*(?:第\s*)?(\d{1,4})(?:\s*页)?[-—–·\s]*(?:[/，,]?\s*共?\s*(\d{1,4})\s*页?)?[-—–·\s]*$")
 
 _ADDRESS = re.compile(r"(?:抄送|主送|联系\w{0,3}|咨询\w{0,3}|地址|电话)\d*\s*[:：]")
 """How a text begins that says whom to ask or to tell; a withdrawal in it is asked about all the same."""
@@ -74,58 +63,85 @@ def read_list(rows: Sequence[Row], is_place: IsPlace, name_column: str | None = 
         is_place: Whether a text without its number and count names one place.
         name_column: Heading of the column that names the entries; otherwise the most likely one.
     """
-    state, items, texts, faults = ListState(), list[ListItem](), ListTexts(), list[ListFault]()
-    rows = [line for row in rows for line in _lines(row, is_place)]
-    validities, tallies = list[ListValidity](), list[Tally]()
-    skip = 0
-    for number, row in enumerate(rows):
-        if row.is_hidden:
-            faults += [hidden_sheet(row)] if _is_of_list(row.cells[0], is_place) else []
-            continue
-        faults += [not_read(row.unread, row)] if row.unread else []
-        if row.page != state.page:
-            state.page, state.is_fresh = row.page, True
-        if skip or not row.texts:
-            skip = max(skip - 1, 0)
-            continue
-        found = find_columns(rows, number, name_column)
-        if tally := find_tally(rows, number, is_place):
-            skip = tally[1] - 1
-            tallies.append(tally[0])
-        elif found:
-            if state.columns != found[0] or state.headings:
-                state.table += 1
-            state.columns, skip = found[0], found[1] - 1
-            if name_column is None and found[0].of_persons:
-                faults.append(of_persons(found[0].of_persons, row))
-            state.beside |= {state.table} if len(found[0].groups) > 1 else set()
-            state.heading = main_title(state.headings, state.heading)
-            state.headings = []
-        elif is_sum(row.texts[0]) and not _is_heading(row, state, is_place):
-            texts.add_title("".join(row.texts), SUM, total_of_row(row.texts), row, len(items))
+    return _Reader([line for row in rows for line in _lines(row, is_place)], is_place, name_column).read()
+
+
+class _Reader:
+    """Reads rows in turn; its fields are what it has found so far."""
+
+    def __init__(self, rows: list[Row], is_place: IsPlace, name_column: str | None):
+        self._rows, self._is_place, self._name_column = rows, is_place, name_column
+        self._state, self._texts = ListState(), ListTexts()
+        self._items: list[ListItem] = []
+        self._faults: list[ListFault] = []
+        self._validities: list[ListValidity] = []
+        self._tallies: list[Tally] = []
+
+    def read(self) -> List:
+        skip = 0
+        for number, row in enumerate(self._rows):
+            if row.is_hidden:
+                self._faults += [hidden_sheet(row)] if _is_of_list(row.cells[0], self._is_place) else []
+                continue
+            self._faults += [not_read(row.unread, row)] if row.unread else []
+            if row.page != self._state.page:
+                self._state.page, self._state.is_fresh = row.page, True
+            skip = max(skip - 1, 0) if skip or not row.texts else self._take(number, row) - 1
+        items, texts = tuple(in_order(self._items, self._state.beside)), self._texts
+        faults = (*self._faults, *page_faults(texts.footers))
+        headings, totals = tuple(texts.headings), tuple(texts.totals)
+        return List(items, tuple(texts.titles), faults, headings, totals, tuple(self._validities), tuple(self._tallies))
+
+    def _take(self, number: int, row: Row) -> int:
+        """Take what begins with a row, and return how many rows it has."""
+        state = self._state
+        if tally := find_tally(self._rows, number, self._is_place):
+            self._tallies.append(tally[0])
+            return tally[1]
+        if found := find_columns(self._rows, number, self._name_column):
+            self._begin_table(found[0], row)
+            return found[1]
+        if is_sum(row.texts[0]) and not _is_heading(row, state, self._is_place):
+            self._texts.add_title("".join(row.texts), SUM, total_of_row(row.texts), row, len(self._items))
         elif _only_role(row, state) == "serial" and row.texts[0].isdecimal() and not row.above:
-            faults += [] if state.is_partial else [number_alone(row)]
-            state.is_partial = True
+            self._take_partial(number_alone(row))
         elif len(row.texts) == 1 and not _is_entry(row, state):
-            faults += doubts(row)
-            validities += validities_in(row)
-            if _is_lone_name(row, state, is_place):
-                faults.append(lone_name(row.texts[0], row))
-            elif items and not is_list_title(row.texts[0]):
-                faults += text_goes_on(row, items[-1].serial)
-                faults += [names_entry(row, name) for name in _named(row.texts[0], items, is_place)]
-            _take_text(row, state, len(items), texts, is_place)
+            self._take_text(row)
         elif state.columns and len(row.cells) >= state.columns.width:
-            items, more = with_row(items, row, state)
-            faults += more
+            self._items, faults = with_row(self._items, row, state)
+            self._faults += faults
             state.is_partial = False
         elif state.columns:
-            faults += [] if state.is_partial else [narrow_row(row)]
-            state.is_partial = True
-    items = [*in_order(items, state.beside)]
-    faults += page_faults(texts.footers)
-    headings, totals = tuple(texts.headings), tuple(texts.totals)
-    return List(tuple(items), tuple(texts.titles), tuple(faults), headings, totals, tuple(validities), tuple(tallies))
+            self._take_partial(narrow_row(row))
+        return 1
+
+    def _begin_table(self, columns: Columns, row: Row) -> None:
+        """Take the headings of a table, or those that are repeated on another page."""
+        state = self._state
+        if state.columns != columns or state.headings:
+            state.table += 1
+        state.columns = columns
+        if self._name_column is None and columns.of_persons:
+            self._faults.append(of_persons(columns.of_persons, row))
+        state.beside |= {state.table} if len(columns.groups) > 1 else set()
+        state.heading = main_title(state.headings, state.heading)
+        state.headings = []
+
+    def _take_partial(self, fault: ListFault) -> None:
+        """Take a row that is not whole; of several one after the other, the first is the fault."""
+        self._faults += [] if self._state.is_partial else [fault]
+        self._state.is_partial = True
+
+    def _take_text(self, row: Row) -> None:
+        """Take a row of one text, and what is doubtful about it."""
+        self._faults += doubts(row)
+        self._validities += validities_in(row)
+        if _is_lone_name(row, self._state, self._is_place):
+            self._faults.append(lone_name(row.texts[0], row))
+        elif self._items and not is_list_title(row.texts[0]):
+            self._faults += text_goes_on(row, self._items[-1].serial)
+            self._faults += [names_entry(row, name) for name in _named(row.texts[0], self._items, self._is_place)]
+        take_text(row, self._state, len(self._items), self._texts, self._is_place)
 
 
 def _lines(row: Row, is_place: IsPlace) -> list[Row]:
@@ -185,40 +201,3 @@ def _is_heading(row: Row, state: ListState, is_place: IsPlace) -> bool:
     columns = state.columns.groups if state.columns else ()
     has_places = any(role in group for group in columns for role in PLACES)
     return not has_places and section.place not in [outer.place for outer in state.sections]
-
-
-def _take_text(row: Row, state: ListState, before: int, texts: ListTexts, is_place: IsPlace) -> None:
-    text = row.texts[0]
-    footer = _FOOTER.match(text)
-    if footer and row.page:
-        texts.footers.append((row.page, int(footer[1]), int(footer[2]) if footer[2] else None))
-        return
-    if footer or NOTE.match(text):
-        texts.add_total(text, SUM, total_of_note(text), row, before)
-        return
-    state.annex = annex_of(text) or state.annex
-    if text == state.heading and row.page and state.is_fresh:  # the head of a page
-        return
-    is_short, is_title = len(text) <= LONGEST_TITLE and "续" not in text[-4:], is_list_title(text)
-    section = section_of(text, is_place)
-    if section is None and is_remark(text):
-        texts.add_title(text, level_of_total(text), total_of(text), row, before)
-        return
-    if section is None and is_short and not is_title and state.columns and len(row.cells) > 1:
-        texts.add_title(text, level_of_total(text), total_of(text), row, before)
-        section = ListSection(text)  # a row of the table itself
-    is_known = section and (before or state.columns or section.place or section.level)
-    if section and is_known and (section.place or not is_title):
-        texts.add_heading(text, section.level, section.stated, row, before)
-        levels = [outer.level for outer in state.sections]
-        within = outer_levels(levels, section.level, section.stated, state.begun == before)
-        state.sections, state.begun = (*state.sections[:within], section), before
-        return
-    is_sentence = not is_short or text.endswith("。")
-    stated = total_of(text) or (total_of_letter(text) if is_sentence else None)
-    texts.add_title(text, LETTER if is_sentence else level_of_total(text), stated, row, before)
-    if is_short:
-        texts.add_heading(text, TITLE, None, row, before)
-        state.headings.append(text)
-        state.heading = text if is_title and state.columns else state.heading
-        state.sections = tuple(outer for outer in state.sections if outer.place and state.begun == before)

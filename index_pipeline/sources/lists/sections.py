@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from index_pipeline.sources.lists.batches import is_batch_alone
 from index_pipeline.sources.lists.faults import LONGEST_TITLE
-from index_pipeline.sources.lists.rows import Row
 from index_pipeline.sources.lists.stated import TITLE, count_in, says_total
 
 _NUMBERING = re.compile(
@@ -55,30 +54,6 @@ class ListHeading:
     stated: int | None
     place: str
     before: int
-
-
-@dataclass
-class ListTexts:
-    """The titles, headings, sums and footers of a list, collected while it is read."""
-
-    titles: list[str] = field(default_factory=list)
-    headings: list[ListHeading] = field(default_factory=list)
-    totals: list[ListHeading] = field(default_factory=list)
-    footers: list[tuple[int, int, int | None]] = field(default_factory=list)
-
-    def add_title(self, text: str, level: str, total: int | None, row: Row, before: int) -> None:
-        """Add a title or sum that may state the number of entries of the list."""
-        self.titles.append(text)
-        self.add_total(text, level, total, row, before)
-
-    def add_total(self, text: str, level: str, total: int | None, row: Row, before: int) -> None:
-        """Add the number of entries that a text states, if it states one."""
-        self.totals += [] if total is None else [ListHeading(text, level, total, row.place, before)]
-
-    def add_heading(self, text: str, level: str, stated: int | None, row: Row, before: int) -> None:
-        """Add a heading of entries; one that is repeated, as on another page, is the same."""
-        if not self.headings or self.headings[-1].text != text:
-            self.headings.append(ListHeading(text, level, stated, row.place, before))
 
 
 def section_of(text: str, is_place: IsPlace) -> ListSection | None:
