@@ -22,7 +22,7 @@ _TRAITS = "(?:为|是|属于?)?(?:上市|央企|中央企业|国有|国企|民�
 """What firms are, beside what was decided of them: 是否上市."""
 
 PATTERNS: tuple[tuple[Role, str], ...] = (
-    ("serial", r"(序|[总分]?序号|编号|编码|顺序|顺序号|项目编号|项目序号|(serial)?(no\.?|number))"),
+    ("serial", r"(序|(?:总|分)?序号|编号|编码|顺序|顺序号|项目编号|项目序号|(serial)?(no\.?|number))"),
     ("former", r"(原.*(名|名称)|.*变更前.*|.*更名前.*|曾用名|.*旧称)"),
     ("name", r"((现|新)(用)?.*(名|名称)|.*变更后.*|.*更名后.*)"),
     ("note", r"(备注|说明|附注|注|remarks?)"),
