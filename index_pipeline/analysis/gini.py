@@ -65,7 +65,7 @@ def gini(values: Floats) -> float:
         values: One value per region, of any unit; none missing.
 
     Raises:
-        AnalysisError: there is no value, one is missing or negative, or all are zero.
+        AnalysisError: no value is given, one is missing or negative, or all are zero.
 
     Source: Dagum (1997), Empirical Economics 22.
     """

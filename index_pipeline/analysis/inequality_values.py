@@ -36,7 +36,7 @@ def checked(values: Floats, measure: Both, zones: Sequence[str] | None = None, *
         zero: Whether some of the values may be 0.
 
     Raises:
-        AnalysisError: there is no value, one is missing, negative or 0, or all are 0; zones and values differ in
+        AnalysisError: no value is given, one is missing, negative or 0, or all are 0; zones and values differ in
             length.
     """
     y = np.asarray(values, dtype=np.float64)

@@ -29,7 +29,7 @@ class AskedQuestions:
         return tuple(self._questions.values())
 
     def keep(self, question: ListQuestion) -> None:
-        """Keep a question to which there is no answer."""
+        """Keep a question that is not answered."""
         self._questions.setdefault(question.key, question)
 
     def ask(self, question: ListQuestion) -> str | None:

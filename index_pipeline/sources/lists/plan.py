@@ -74,10 +74,7 @@ def plan(
     maker = _Planner(found, announced, file, stored, framework, decided)
     of_names = (fault for item in found.items for fault in name_faults(item.name, item.place))
     of_validity = validity_faults(found.validities, announced.year)
-    of_counts = (
-        *count_faults(found, announced.total),
-        *_tallied(found, Places(framework, announced.year, decided), framework),
-    )
+    of_counts = (*count_faults(found, announced.total), *_tallied(found, maker.places, framework))
     for fault in (*found.faults, *of_validity, *of_counts, *of_names):
         answers = (ACCEPT, EACH, SKIP) if fault.names else ANSWERS.get(fault.kind, (ACCEPT,))
         maker.asked.ask(ListQuestion(f"{fault.kind}:{fault.subject}", fault.place, fault.said, answers))
@@ -109,8 +106,8 @@ class _Planner:
         self._announced = announced
         self._decided = decided
         self._register = framework.registers[announced.register_id]
-        self._places = Places(framework, announced.year, decided)
-        self._by_name = self._places.begin_with_regions(found.items)
+        self.places = Places(framework, announced.year, decided)
+        self._by_name = self.places.begin_with_regions(found.items)
         entries = Entries(stored, self._register, framework)
         documents = ((e["document"] or "", e["time_period"]) for e in entries.stored if e["event"] == DESIGNATED)
         batches = Batches(batches_of(announced.document), known_batches(documents))
@@ -137,7 +134,7 @@ class _Planner:
         if not is_taken or self._decided.answer(f"entry:{item.name}") == SKIP:
             self._changes.left_out += [] if is_taken is None else [item.name]
             return
-        region = self._places.region(item, by_name=self._by_name)
+        region = self.places.region(item, by_name=self._by_name)
         if isinstance(region, ListQuestion):
             self.asked.keep(region)
         event, year, category = self._terms.event(item), self._years.year(item), self._terms.category(item)

@@ -59,7 +59,9 @@ def _counts(row: Row, pairs: Sequence[tuple[int, int]], is_place: IsPlace) -> li
         return []
     found = []
     for place, count in pairs:
-        name, number = row.cells[place] or row.cells[0] * is_sum(row.cells[0]), _NUMBER.fullmatch(row.cells[count])
+        name, number = row.cells[place], _NUMBER.fullmatch(row.cells[count])
+        if not name and is_sum(row.cells[0]):
+            name = row.cells[0]
         if not (name or row.cells[count]):
             continue
         if number is None or not (is_sum(name) or is_place(name)):

@@ -1,4 +1,4 @@
-"""A table that counts the entries of a list by region is no list, and is compared with the entries."""
+"""A table that counts the entries of a list by region is not a list, and is compared with the entries."""
 
 import pytest
 from official_lists import Cell, Table, as_docx, as_html, as_xlsx
