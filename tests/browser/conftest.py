@@ -10,7 +10,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog,
 from index_pipeline.publication.releases.contents import Contents, read_contents
 
 DRAWN = """() => document.readyState === "complete" && !document.querySelector("[aria-busy]")
-    && (window.ICDI_INDICATORS || !document.querySelector('script[src="explorer/indicators.js"]'))"""
+    && (window.ICDI_INDICATORS || !document.querySelector('script[src="explorer/indicators.js"]'))
+    && [...document.querySelectorAll(".drawing")].every((place) => place.firstChild || !place.clientWidth)"""
+"""All scripts have run, and each chart that is in view has been given its width and drawn for it."""
 
 
 @dataclass
