@@ -26,7 +26,8 @@ A4, CHARACTERS = 9, 200
 class Sheets:
     """The sheets of a workbook that is being written: its file, its release, the languages, the formats of cells.
 
-    `head` and `code` are of the two rows above a table, `text` of prose; `numbers` are by column.
+    `head` and `code` are of the two rows above a table, `text` of prose, `link` of what leads to a sheet; `numbers` are
+    by column.
     """
 
     file: xlsxwriter.Workbook
@@ -35,6 +36,7 @@ class Sheets:
     head: Format
     code: Format
     text: Format
+    link: Format
     numbers: dict[str, Format]
 
     @classmethod
@@ -49,6 +51,7 @@ class Sheets:
             head=file.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#1B4F8F", **wrapped}),
             code=file.add_format({"font_color": "#55616D", "bg_color": "#F3F6F9", "bottom": 1, **wrapped}),
             text=file.add_format(wrapped),
+            link=file.add_format({"font_color": "#1B4F8F", "underline": 1, **wrapped}),
             numbers={name: file.add_format(number) for name, number in numbers.items()},
         )
 

@@ -81,38 +81,54 @@ def workbook(panel: Panel) -> bytes:
 
 
 def _explain(sheets: Sheets, panel: Panel, held: list[str]) -> None:
-    """Write what the workbook is and what its sheets hold: a column per language of the index."""
+    """Write what the workbook is, what its sheets hold and what statuses mean: a column per language of the index.
+
+    The name of a sheet leads to it.
+    """
     sheet = sheets.file.add_worksheet(sheets.named("workbook.about"))
-    said = [_explained(panel, held, wording) for wording in sheets.wordings]
-    widths = [34.0, *[80.0] * len(said)]
+    widths = [34.0, *[80.0] * len(sheets.wordings)]
     sheets.set_page(sheet, widths)
     for column, wide in enumerate(widths):
         sheet.set_column(column, column, wide)
-    for row, lines in enumerate(zip(*said, strict=True)):
-        sheet.write_string(row, 0, " ".join(dict.fromkeys(label for label, _ in lines)), sheets.text)
-        for column, (_, text) in enumerate(lines, start=1):
-            sheet.write_string(row, column, text, sheets.text)
-        sheet.set_row(row, height((text for _, text in lines), widths[1:]))
+    names = ["summary", *held, "columns"]
+    linked = {sheets.title_of(name) for name in names}
+    said = [_explained(panel, names, wording) for wording in sheets.wordings]
+    row = 0
+    for blocks in zip(*said, strict=True):
+        for line, pairs in enumerate(zip(*blocks, strict=True)):
+            label = " ".join(dict.fromkeys(label for label, _ in pairs))
+            texts = [label, *(text for _, text in pairs)]
+            sheet.set_row(row, height(texts, widths))
+            for column, text in enumerate(texts):
+                sheet.write_string(row, column, text, sheets.head if line == 0 else sheets.text)
+            if label in linked:
+                sheet.write_url(row, 0, f"internal:'{label}'!A1", sheets.link, label)
+            row += 1
+        row += 1
 
 
-def _explained(panel: Panel, held: list[str], wording: Words) -> list[tuple[str, str]]:
+def _explained(panel: Panel, names: list[str], wording: Words) -> tuple[list[tuple[str, str]], ...]:
+    """Return three blocks of labels and texts, the heads first: the release, its sheets, the statuses of a figure."""
     described = wording.entries["workbook.sheets"]
-    return [
+    release = [
         (wording("workbook.title"), wording.text(panel.contents.framework.definition.title)),
         (wording("card.release"), panel.contents.release_id),
         (wording("card.method"), panel.method),
         (wording("card.standing"), panel.standing(wording)),
         (wording("workbook.guideline"), panel.document(wording)),
         (wording("workbook.years"), wording.span(panel.years[0], panel.years[-1])),
-        *(
-            (
-                described[name][0],
-                wording("workbook.sheet", text=described[name][1], name=name) + _left_out(panel, name, wording),
-            )
-            for name in ("summary", *held, "columns")
-        ),
-        *((f"obs_status {code}", name) for code, name in wording.statuses.items()),
     ]
+    sheets = [
+        (
+            described[name][0],
+            wording("workbook.sheet", text=described[name][1], name=name) + _left_out(panel, name, wording),
+        )
+        for name in names
+    ]
+    statuses = [(f"obs_status {code}", name) for code, name in wording.statuses.items()]
+    of_sheets = wording("workbook.sheet_head"), wording("workbook.contents_head")
+    of_statuses = wording("workbook.status_head"), wording(f"workbook.meaning_{wording.language}")
+    return release, [of_sheets, *sheets], [of_statuses, *statuses]
 
 
 def _left_out(panel: Panel, name: str, wording: Words) -> str:

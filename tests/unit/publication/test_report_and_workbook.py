@@ -168,6 +168,13 @@ def test_workbook_says_which_sheet_has_not_all_rows(example, monkeypatch):
     assert said[2].endswith(f"; its first 3 of {rows} rows: tables/rankings.parquet has all")
 
 
+def test_the_first_sheet_leads_to_each_of_the_others(book):
+    about = book.worksheets[0]
+    leads = {row[0].value: row[0].hyperlink.location for row in about.iter_rows() if row[0].hyperlink}
+
+    assert leads == {name: f"'{name}'!A1" for name in book.sheetnames[1:]}
+
+
 def test_workbook_names_what_codes_stand_for(book):
     row = next(book["位次 Ranks"].iter_rows(min_row=3, max_row=3, values_only=True))
 
