@@ -1,11 +1,8 @@
 """The inbox: each file in it is imported, or moved away with a report that says why not and what to do."""
 
-import errno
 import json
 import math
 import os
-import shutil
-import stat
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -16,11 +13,12 @@ from typing import Any
 
 from index_pipeline.causes import cause
 from index_pipeline.errors import UserError
-from index_pipeline.files import make_folder, read_regular, write_text, write_whole
+from index_pipeline.files import make_folder, read_regular, write_text
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import english_first
 from index_pipeline.locks import locked
 from index_pipeline.sources.ingest import ingest
+from index_pipeline.sources.moving import State, fitting_name, free_name, moved, state_of
 from index_pipeline.sources.options import Options, are_options, parse_options
 from index_pipeline.sources.problems import Problem, Refusal, printable
 from index_pipeline.sources.receipts import Receipt, Rejection
@@ -37,7 +35,6 @@ ARRIVING = (".part", ".partial", ".crdownload", ".tmp", ".download", ".filepart"
 AGAIN = {"changing", "busy", "unwritable", "unmovable", "unread"}
 """Problems that pass: the file stays in the inbox and is tried again."""
 
-LONGEST_NAME = 180
 LARGEST_OPTIONS = 10_000
 
 
@@ -89,7 +86,7 @@ def take(
     path = data / INBOX / name
     if Path(name).name != name or name in {"", ".", ".."} or path.parent.resolve() != (data / INBOX).resolve():
         raise Refusal(printable(name), [Problem("outside_inbox")])
-    state = _state(path)
+    state = state_of(path)
     try:
         receipt = ingest(path, data, framework, _options(path, today), stored)
     except Refusal as refusal:
@@ -135,9 +132,9 @@ def _options(path: Path, today: date) -> Options:
         ) from error
 
 
-def _keep(path: Path, data: Path, receipt: Receipt, state: tuple[int, ...] | None) -> Receipt:
+def _keep(path: Path, data: Path, receipt: Receipt, state: State | None) -> Receipt:
     """Move an imported file out of the inbox, with its receipt beside it."""
-    target = data / TAKEN / _fitting(f"{receipt.released}__{receipt.digest[:12]}__{path.name}")
+    target = data / TAKEN / fitting_name(f"{receipt.released}__{receipt.digest[:12]}__{path.name}")
     record = target.with_name(f"{target.name}.receipt.json")
     try:
         write_text(record, _json(receipt.as_dict()))
@@ -157,10 +154,10 @@ def _keep(path: Path, data: Path, receipt: Receipt, state: tuple[int, ...] | Non
     return replace(receipt, warnings=(*receipt.warnings, why))
 
 
-def _reject(path: Path, data: Path, today: date, refused: Refusal, state: tuple[int, ...]) -> Rejection:
+def _reject(path: Path, data: Path, today: date, refused: Refusal, state: State) -> Rejection:
     """Move a file that was refused away, its reports beside it; if it cannot be moved, no report is left."""
     folder = data / REJECTED
-    name = _free(folder, f"{today.isoformat()}__{path.name}")
+    name = free_name(folder, f"{today.isoformat()}__{path.name}")
     rejection = Rejection(printable(path.name), refused.problems, f"{REJECTED}/{printable(name)}", refused.more)
     reports = {f"{name}.report.json": _json(rejection.as_dict()), f"{name}.report.md": rejection.markdown()}
     left: tuple[Problem, ...] = (Problem("changing"),)
@@ -176,59 +173,15 @@ def _reject(path: Path, data: Path, today: date, refused: Refusal, state: tuple[
     return Rejection(printable(path.name), left, None)
 
 
-def _move(path: Path, target: Path, state: tuple[int, ...] | None) -> bool:
+def _move(path: Path, target: Path, state: State | None) -> bool:
     """Move a file and its options, unless it is no longer the one that was read: then it stays."""
     make_folder(target.parent)
-    if not _carried(path, target, state):
+    if not moved(path, target, state):
         return False
     beside = _beside(path)
     if beside is not None:
-        _carried(beside, target.with_name(f"{target.name}{OPTIONS}"), _state(beside))
+        moved(beside, target.with_name(f"{target.name}{OPTIONS}"), state_of(beside))
     return True
-
-
-def _carried(path: Path, target: Path, state: tuple[int, ...] | None) -> bool:
-    try:
-        path.rename(target)
-    except FileNotFoundError:
-        return False
-    except OSError as error:
-        if error.errno != errno.EXDEV or path.is_symlink() or not path.is_file():
-            raise
-        return _copied(path, target, state)
-    if _state(target) != state:
-        _put_back(target, path)
-        return False
-    return True
-
-
-def _copied(path: Path, target: Path, state: tuple[int, ...] | None) -> bool:
-    """Copy a file to another file system and delete it here, unless it is no longer the one that was read."""
-    with path.open("rb") as file:
-        write_whole(target, lambda copy: shutil.copyfileobj(file, copy))
-    is_same = _state(path) == state
-    try:
-        if is_same:
-            path.unlink()
-    except OSError:
-        target.unlink()
-        raise
-    if not is_same:
-        target.unlink()
-    return is_same
-
-
-def _put_back(target: Path, path: Path) -> None:
-    """Move a file back to its place, unless a newer one of its name has come there meanwhile."""
-    try:
-        os.link(target, path, follow_symlinks=False)
-    except FileExistsError:
-        pass
-    except OSError:  # another user's file, or a file system without links
-        if not path.exists():
-            target.rename(path)
-            return
-    target.unlink()
 
 
 def _beside(path: Path) -> Path | None:
@@ -252,32 +205,6 @@ def _holds_options(path: Path) -> bool:
         return path.is_file() and are_options(read_regular(path, LARGEST_OPTIONS).decode("utf-8-sig"))
     except (OSError, ValueError):
         return False
-
-
-def _state(path: Path) -> tuple[int, ...] | None:
-    """Return what distinguishes a file from another, or from itself after a change."""
-    try:
-        found = path.lstat()
-    except FileNotFoundError:
-        return None
-    return found.st_ino, stat.S_IFMT(found.st_mode), found.st_size, found.st_mtime_ns
-
-
-def _free(folder: Path, name: str) -> str:
-    name = _fitting(name)
-    number, free = 1, name
-    while (folder / free).exists() or (folder / free).is_symlink():
-        number += 1
-        free = f"{name[:10]}__{number}{name[10:]}"
-    return free
-
-
-def _fitting(name: str) -> str:
-    """Shorten a name to the length that file systems accept; its end is kept."""
-    while len(name.encode("utf-8", "surrogateescape")) > LONGEST_NAME:
-        middle = len(name) // 2
-        name = name[: middle - 1] + name[middle:]
-    return name
 
 
 def _json(content: dict[str, Any]) -> str:
