@@ -9,10 +9,15 @@ unexport PYTHONDONTWRITEBYTECODE
 PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 ICDI := .venv/bin/icdi
+RELEASED := data/releases/latest.json
 
 .PHONY: run unit test soak check audit ui notebooks docs lock clean
 
 run: .venv/ready
+	$(ICDI) run
+
+# Notebooks and tutorials read the newest release: the first one is made for them.
+$(RELEASED): | .venv/ready
 	$(ICDI) run
 
 unit: .venv/ready
@@ -37,11 +42,11 @@ ui: .venv/ready
 	$(ICDI) ui
 
 # Jupyter Lab on this machine only, its kernel that of .venv; it asks no other host for news, updates or extensions.
-notebooks: .venv/ready
+notebooks: .venv/ready | $(RELEASED)
 	.venv/bin/jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements
 	.venv/bin/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --ip=127.0.0.1 --LabApp.extension_manager=readonly notebooks
 
-docs: .venv/ready
+docs: .venv/ready | $(RELEASED)
 	.venv/bin/sphinx-build --quiet --fail-on-warning --keep-going docs site
 
 # Runtime and development packages, each by version and hash, then this project itself: into .venv, whatever environment
