@@ -192,7 +192,7 @@ def _seen(contents: FileContents) -> Both:
 
 
 def _read(table: FoundTable, words: Vocabulary) -> ReadTable:
-    rows, faults, marks = _figures(table, with_status(table), words)
+    rows, faults, marks = _figures(table, with_status(table, words), words)
     return ReadTable(
         sheet=table.grid.sheet,
         facts=table.facts,

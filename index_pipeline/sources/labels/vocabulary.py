@@ -169,10 +169,10 @@ class Vocabulary:
         return limit("\n".join(self._absent.sub("", series_form(text)) for text in texts), self._own(series))
 
     def units_in(self, title: str) -> list[str]:
-        """Return the units that are in brackets in a title or note, or after 单位: or 单位为."""
+        """Return the units that are in brackets in a title or note, after 单位: or 单位为, or in 以…为单位."""
         inside = re.findall(r"[(\[【](?:(?:计量)?单位:)?([^()\[\]【】]*)[)\]】]", title)
-        stated = re.findall(r"单位(?::|均?为|是)\s*([^\s()，,;；。.]+)", title)
-        return [text for text in (*inside, *stated) if self.unit(text)]
+        stated = re.findall(r"单位(?::|均?为|是)\s*([^\s()，,;；。.]+)|以([^\s()，,;；。.]+)为(?:计量)?单位", title)
+        return [text for text in (*inside, *(a or b for a, b in stated)) if self.unit(text)]
 
     def near_series(self, text: str) -> list[str]:
         """Return the identifiers of series whose labels resemble `text`; none after `MOST_SUGGESTED` texts."""

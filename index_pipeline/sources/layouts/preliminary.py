@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 
 from index_pipeline.sources.labels.periods import is_part_of_year
+from index_pipeline.sources.labels.vocabulary import Vocabulary
 from index_pipeline.sources.layouts.facts import Facts
 from index_pipeline.sources.layouts.matrices import FoundTable, Located
 
@@ -41,17 +42,25 @@ _NATION = re.compile(r"全国(?!各)|国内生产总值")
 _MARK = re.compile(r"[①-⑳⑴-⒇*]")
 
 
-def with_status(table: FoundTable) -> list[Located]:
+_SUBJECT = re.compile(r"^(?:[注说]明?\d*:)?(.*?)(?:均|都)?(?:数据)?(?:均|都)?(?:为|系|是)")
+"""What a clause is about, before its verb: 2024年工业增加值为初步核算数."""
+
+_NOT_SUBJECT = re.compile(r"(?:19|20)\d\d年?|数据|其中|[-—–~至到及、\s]")
+
+
+def with_status(table: FoundTable, words: Vocabulary) -> list[Located]:
     """Return the cells of a table; those that are called preliminary have that status, unless a column states one."""
-    is_so = _preliminary(table)
+    is_so = _preliminary(table, words)
     return [cell._replace(status=PRELIMINARY) if cell.status is None and is_so(cell) else cell for cell in table.cells]
 
 
-def _preliminary(table: FoundTable) -> Callable[[Located], bool]:
+def _preliminary(table: FoundTable, words: Vocabulary) -> Callable[[Located], bool]:
     """Return a function that says whether a cell of a table is called preliminary."""
     grid, facts = table.grid, table.facts
     held, rows = {cell.year for cell in table.cells}, {cell.row for cell in table.cells}
-    years = {year for text in _around(facts) for year in _years(text, held)}
+    said = {found for text in _around(facts) for found in _years(text, held, words)}
+    labels = {label: _series(label, words) for label in {cell.measure for cell in table.cells}}
+    titled = frozenset(code for text in (*facts.titles, facts.measure) for code in _series(text, words))
     marks = {mark for note in facts.notes if _says(note) for mark in _MARK.findall(note)}
     commented = {(row, column) for row, column, text in grid.comments if _says(text)}
     columns = {column for row, column in commented if row < min(rows, default=0)}
@@ -60,7 +69,9 @@ def _preliminary(table: FoundTable) -> Callable[[Located], bool]:
 
     def is_so(cell: Located) -> bool:
         is_commented = (cell.row, cell.column) in commented
-        return cell.year in years or cell.column in columns or cell.row in lines or is_commented
+        own = labels[cell.measure] or titled
+        in_text = any(cell.year == year and not (own and of and own.isdisjoint(of)) for year, of in said)
+        return in_text or cell.column in columns or cell.row in lines or is_commented
 
     return is_so
 
@@ -76,18 +87,27 @@ def _says(text: str) -> bool:
     return any(_SAID.search(clause) and not _OTHERWISE.search(clause) for clause in clauses)
 
 
-def _years(text: str, held: Collection[int | None]) -> Iterator[int | None]:
-    """Yield the years of a table, None for figures without one, of which a text says that they are preliminary."""
+def _series(label: str | None, words: Vocabulary) -> frozenset[str]:
+    return frozenset(words.named_by(label).series if label else ())
+
+
+def _years(text: str, held: Collection[int | None], words: Vocabulary) -> Iterator[tuple[int | None, frozenset[str]]]:
+    """Yield the years of a table, None for figures without one, of which a text says that they are preliminary.
+
+    With each come the series that the clause names; none if it is about all figures.
+    """
     clauses = _CLAUSES.split(text)
     single = _named(text) if len(set(_YEAR.findall(text))) == 1 else frozenset()
     for clause in clauses:
         if not _says(clause) or is_part_of_year(clause) or _NATION.search(clause):
             continue
+        subject = _SUBJECT.search(clause)
+        of = _series(_NOT_SUBJECT.sub("", subject[1]), words) if subject else frozenset[str]()
         if _REST.search(clause):
-            yield from (year for year in held if year not in _named(text))
+            yield from ((year, of) for year in held if year not in _named(text))
         else:
             named = _named(clause) or single
-            yield from (year for year in held if not named or year is None or year in named)
+            yield from ((year, of) for year in held if not named or year is None or year in named)
 
 
 def _named(text: str) -> frozenset[int]:

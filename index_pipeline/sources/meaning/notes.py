@@ -1,12 +1,14 @@
-"""Notes under a table that say what its figures are: of a part of a year, not results, or made up."""
+"""Notes under a table that say what its figures are: of a part of a year or region, not results, or made up."""
 
 import re
 from collections.abc import Iterator
 
 from index_pipeline.framework.codes import Region
+from index_pipeline.sources.labels.forms import series_form
 from index_pipeline.sources.labels.periods import says_part_of_year
 from index_pipeline.sources.labels.qualifiers import MADE, NOT_RESULTS
 from index_pipeline.sources.labels.vocabulary import Vocabulary
+from index_pipeline.sources.lists.gazetteer import LAST_YEAR, Gazetteer
 from index_pipeline.sources.problems import Problem
 from index_pipeline.sources.readers import ReadTable
 
@@ -14,26 +16,46 @@ _CLAUSES = re.compile(r"[。;\n]|\.\s|,(?=\s*(?:19|20)\d\d)")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)(?!\s*年?(?:价|不变价|可比价))")
 """Years that a clause is about, not one whose prices it names."""
 
+_NOTE = re.compile(r"^(?:[注说]明?\d*|notes?)\s*[:.]?\s*", re.IGNORECASE)
+"""How a note begins."""
+
 _SAID = re.compile(r"(?:为|系|是|属|\b(?:is|are|was|were|for|of)\b)(?=([^,]{1,24})$)", re.IGNORECASE)
 """What figures are, from the verb to the end of a clause: 2024年为1-11月累计数."""
 
-_CHANGES = "增|速|指数|相对"
+_CHANGES = "增|速|指数|相对|index|indices|growth"
+_ALL = r"(?:绝对[数值额]|总量|数据|数值|本表|figures|data|values)"
 _AT_OTHER_PRICES = re.compile(
-    rf"(?:绝对[数值额]|总量|数据|数值|本表)(?:(?!{_CHANGES})[^,]){{0,8}}?"
-    rf"按(?:(?!{_CHANGES}|当年|现价|现行)[^,]){{0,14}}(?:不变价|可比价)(?![^,]*的(?:{_CHANGES}))"
+    rf"(?:{_ALL}|^)(?:(?!{_CHANGES})[^,]){{0,14}}?(?:按|\b(?:in|at)\b)(?:(?!{_CHANGES}|当年|现价|现行|current)[^,]){{0,14}}"
+    rf"(?:不变价|可比价|constant|comparable)(?![^,]*的(?:{_CHANGES}))|以(?:19|20)\d\d年[^,]{{0,3}}为基",
+    re.IGNORECASE,
 )
-"""Notes by which the figures, not their growth, are at constant prices.
+"""Clauses by which the figures, not their growth, are at constant prices.
 
 In 绝对数按当年价格、增速按不变价格计算 it is their growth.
 """
+
+_CHANGED = re.compile(r"指数|增[长速幅]|\b(?:index|indices|growth)\b", re.IGNORECASE)
+_OF_CHANGES = re.compile(rf"{_ALL}(?:均|都)?(?:为|系|是)(?:年均|同比|环比|比?上年|各?季度|累计|增[长速幅])")
+"""Clauses by which figures are growth, or sums over a part of a year: 数据为年均增长速度."""
+
+_DOLLARS = re.compile(r"美元|USD|\bUS dollars?\b", re.IGNORECASE)
+_IN_DOLLARS = re.compile(r"(?:折算?|换算|折合)[为成]?[^,]{0,3}美元|\bin\b[^,]{0,20}(?:USD|US dollar)", re.IGNORECASE)
+
+_FIGURES = re.compile(r"(?:的?(?:统计)?(?:数据|数字|数值|数|口径|资料))$")
+
+
+_LOCAL = re.compile(r"^(?:地方)?本级")
+"""The whole of a region, of what its budgets hold; 省本级 is a part."""
 
 
 def note_problems(table: ReadTable, words: Vocabulary) -> Iterator[Problem]:
     """Give a problem for each note by which figures of the table are not what its headings say.
 
-    They are of a part of a year, forecasts, plans, made up or at constant prices, or of a region without one of its
-    parts (兵团). A clause about years that the table does not have says nothing of its figures.
+    They are of a part of a year, forecasts, plans, made up, at constant prices or in dollars, of a place within a
+    region, or of a region without one of its parts (兵团). A clause about years that the table does not have says
+    nothing of its figures, nor does one that repeats what is said around the table.
     """
+    around, series = _around(table), _series_of(table, words)
     held = {str(year) for year in table.cells["time_period"].to_pylist()}
     for note in table.facts.notes:
         for clause in _CLAUSES.split(note):
@@ -44,10 +66,45 @@ def note_problems(table: ReadTable, words: Vocabulary) -> Iterator[Problem]:
                 yield part_left_out(table.sheet, None, clause.strip(), part, words)
             elif any(says_part_of_year(what) for what in said):
                 yield Problem("part_of_year", table.sheet, None, clause.strip())
-            elif (
-                MADE.search(clause) or _AT_OTHER_PRICES.search(clause) or any(NOT_RESULTS.search(what) for what in said)
-            ):
+            elif _is_of_others(clause, around) or any(_is_not_whole(what, around, series, words) for what in said):
                 yield Problem("other_figures", table.sheet, None, clause.strip())
+
+
+def _around(table: ReadTable) -> str:
+    """Return what is said around the figures of a table but in its notes: titles, headings and units."""
+    measures, units = (table.cells[name].unique().drop_null().to_pylist() for name in ("measure_label", "unit_label"))
+    facts = table.facts
+    return " ".join([*facts.titles, *facts.asides, *facts.units, facts.measure or "", *measures, *units])
+
+
+def _is_of_others(clause: str, around: str) -> bool:
+    """Return whether by a clause figures were made up, or are at other prices, in another currency, or changes."""
+    said = _NOTE.sub("", clause.strip())
+    return bool(
+        MADE.search(said)
+        or (_IN_DOLLARS.search(said) and not _DOLLARS.search(around))
+        or (not _CHANGED.search(around) and (_AT_OTHER_PRICES.search(said) or _OF_CHANGES.search(said)))
+    )
+
+
+def _series_of(table: ReadTable, words: Vocabulary) -> list[str]:
+    """Return the series that titles and headings name."""
+    headings = table.cells["measure_label"].unique().drop_null().to_pylist()
+    return [code for text in (*table.facts.titles, *headings) for code in words.named_by(text).series]
+
+
+def _is_not_whole(what: str, around: str, series: list[str], words: Vocabulary) -> bool:
+    """Return whether figures are no results, or of a place or people within a region: 南京市数据, 户籍人口数."""
+    if NOT_RESULTS.search(what):
+        return True
+    of = _FIGURES.sub("", what)
+    if of == what:
+        return False
+    found = Gazetteer(words.codes, LAST_YEAR).find(of)
+    if found.areas and not found.rest and words.region(of) is None:
+        return True
+    limit = words.limit([_LOCAL.sub("", of)], series)
+    return limit is not None and limit not in series_form(around)
 
 
 def part_left_out(sheet: str | None, cell: str | None, text: str, part: Region, words: Vocabulary) -> Problem:

@@ -21,6 +21,7 @@ def table(*above: Row, heading: str = GDP, lines: list[Row] | None = None, below
         pytest.param(table(["2023年地区生产总值（万元）"]), id="the title"),
         pytest.param(table(["2023年"], ["（万元）"]), id="in brackets"),
         pytest.param(table(["2023年"], below="注：本表单位为万元。"), id="a note"),
+        pytest.param(table(["2023年"], below="注：本表数据以万元为单位。"), id="a note in other words"),
         pytest.param(table(["2023年"], ["单位：万元"], ["单位：亿元"], heading="地区生产总值"), id="two lines"),
     ],
 )
@@ -149,6 +150,41 @@ def test_notes_of_the_bureau_on_its_own_figures_are_no_question(note: str) -> No
     assert figures(content) == expected([2023])
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        *("注：按2020年不变价格计算。", "注：以1978年价格为基期。", "Note: Figures are in constant prices."),
+        *("注：本表数据已折算为亿美元。", "Note: in US dollars."),
+        *("注：本表为南京市数据。", "注：江苏数据为南京市数据。", "注：本表为市辖区数据。", "注：人口为户籍人口数。"),
+        *("注：数据为年均增长速度。", "注：本表为季度累计数。"),
+    ],
+)
+def test_a_note_that_the_figures_are_of_something_else_is_asked_about(note: str) -> None:
+    assert kinds(refusal(table(["2023年"], below=note))) == {"other_figures"}
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Note: Data in value terms are calculated at current prices, while indices are at constant prices.",
+        *("注：增长速度按可比价格计算。", "注：指数以上年为100。", "注：进出口总额为按美元计价数据。"),
+        *("注：江苏为江苏省数据。", "注：北京、天津、上海、重庆为全市数据。", "注：地方财政收支均为本级数。"),
+        *("注：2023年及以前为最终核实数。", "注：本表数据以亿元为单位。"),
+    ],
+)
+def test_a_note_on_other_figures_or_on_the_whole_is_no_question(note: str) -> None:
+    assert figures(table(["2023年"], below=note)) == expected([2023])
+
+
+@pytest.mark.parametrize(
+    "note", ["注：按不变价格计算。", "注：以2020年价格为基期。", "Note: Indices are at constant prices."]
+)
+def test_an_index_is_at_constant_prices(note: str) -> None:
+    lines = [[region.title_zh, 105] for region in regions()]
+
+    assert len(figures(as_csv([["地区生产总值指数(上年=100)"], ["地区", "2023年"], *lines, [note]]))) == 31
+
+
 @pytest.mark.parametrize("text", ["1.4e+03", "1e4", "1.4E+03"])
 def test_a_number_that_a_program_has_shortened_is_refused(text: str) -> None:
     refused = refusal(table(["2023年"], lines=[["北京市", text], *ONE_YEAR[1:]]))
@@ -157,7 +193,9 @@ def test_a_number_that_a_program_has_shortened_is_refused(text: str) -> None:
     assert "shortened" in str(refused)
 
 
-@pytest.mark.parametrize("mark", ["NA", "N/A", "NULL", "不详", "未公布", "暂缺", "─"])
+@pytest.mark.parametrize(
+    "mark", ["NA", "N/A", "NULL", "None", "n.d.", "不详", "未公布", "暂缺", "缺报", "保密", "无此项", "─"]
+)
 def test_words_for_a_missing_figure(mark: str) -> None:
     content = table(["2023年"], lines=[["北京市", mark], *ONE_YEAR[1:]])
 
