@@ -162,7 +162,10 @@ def _show(planned: "Plan", number: int, framework: "Framework", decided: "Decisi
     regions = framework.codes.regions
     console.say(phrase("entries_read", count=number))
     rows = sorted(planned.regions.items())
-    console.table(headings("region", "", "entries"), [(area, title_of(regions[area]), count) for area, count in rows])
+    if rows:
+        console.table(
+            headings("region", "", "entries"), [(area, title_of(regions[area]), count) for area, count in rows]
+        )
     for event in planned.new[:: max(1, len(planned.new) // 3)][:3]:
         said = {"title": event.title, "place": event.place or "", "year": event.time_period}
         console.say(phrase("example_entry", region=title_of(regions[event.ref_area or ""]), **said))

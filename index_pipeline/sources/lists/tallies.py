@@ -20,6 +20,9 @@ _COUNT = re.compile(
 )
 _NUMBER = re.compile(r"(\d{1,6})[家个项户]?")
 
+_WITH = re.compile(r"[(（]不?含[^()（）]*[)）]$")
+"""What a name says of cities that are counted with their province, or apart: 广东（含深圳）."""
+
 AreaOf = Callable[[str], str | None]
 """Returns the code of the region that a text names, if it names one."""
 
@@ -59,7 +62,7 @@ def _counts(row: Row, pairs: Sequence[tuple[int, int]], is_place: IsPlace) -> li
         return []
     found = []
     for place, count in pairs:
-        name, number = row.cells[place], _NUMBER.fullmatch(row.cells[count])
+        name, number = _WITH.sub("", row.cells[place]), _NUMBER.fullmatch(row.cells[count])
         if not name and is_sum(row.cells[0]):
             name = row.cells[0]
         if not (name or row.cells[count]):

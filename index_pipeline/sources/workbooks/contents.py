@@ -67,8 +67,6 @@ def open_contents(file: str, content: bytes) -> FileContents:
     Raises:
         Refusal: it is empty, too large, not a table, broken, locked, or a decompression bomb.
     """
-    if not content.strip(b" \t\r\n\0\xef\xbb\xbf\xfe\xff"):
-        raise Refusal(file, [Problem("empty")])
     _check_size(file, content)
     if is_word(content):
         raise Refusal(file, [Problem("document", details={"what": Both("a Word document", "Word 文档")})])
@@ -142,6 +140,9 @@ def open_document(file: str, content: bytes) -> list[dict[str, Any]]:
 
 
 def _check_size(file: str, content: bytes) -> None:
+    """Refuse a file that is too large, or in which there is nothing but blanks."""
+    if not content.strip(b" \t\r\n\0\xef\xbb\xbf\xfe\xff"):
+        raise Refusal(file, [Problem("empty")])
     if len(content) > LARGEST_FILE:
         raise Refusal(
             file, [Problem("too_large", details={"why": Both(f"{len(content):,} bytes", f"{len(content):,}字节")})]

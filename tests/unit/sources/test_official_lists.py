@@ -236,13 +236,14 @@ def test_the_column_of_names_may_be_chosen() -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "neither DOCX, PDF, XLSX, XLS nor HTML"),
+        (b"", "the file is empty"),
+        (b"\xff\xd8\xff", "neither DOCX, PDF, XLSX, XLS nor HTML"),
         (b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le"), "neither DOCX, PDF"),
         (as_pdf(plain(ENTRIES))[:4000], "read as PDF"),
         (as_docx(plain(ENTRIES))[:4000], "read as DOCX"),
         (as_pdf(["只有正文"]).replace(b"%PDF", b"%PDX", 1), "neither DOCX, PDF"),
     ],
-    ids=["nothing", "Word 97", "cut PDF", "cut DOCX", "no PDF"],
+    ids=["nothing", "a picture", "Word 97", "cut PDF", "cut DOCX", "no PDF"],
 )
 def test_what_cannot_be_read_is_refused(content: bytes, said: str) -> None:
     with pytest.raises(Refusal, match=said):

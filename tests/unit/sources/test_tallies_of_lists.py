@@ -31,6 +31,8 @@ def asked(counts: Table, *, is_above: bool) -> list[str]:
         table("序号|地区|数量", "1|北京市|1", "2|江苏省|1", "3|深圳市|1"),
         table("省份|企业数", "北京|1家", "江苏|1家", "广东|0家", "深圳|1家"),
         table("地区|数量|地区|数量", "北京|1|江苏|1", "广东|1||"),
+        table("地区|数量", "北京|1", "江苏|1", "广东（含深圳）|1"),
+        table("地区|数量", "北京|1", "江苏|1", "广东（不含深圳）|0", "深圳|1"),
     ],
 )
 def test_counts_that_are_those_of_the_list_ask_nothing(counts: Table, is_above: bool) -> None:
@@ -44,6 +46,7 @@ def test_counts_that_are_those_of_the_list_ask_nothing(counts: Table, is_above: 
         (table("地区|数量", "北京|1", "江苏|2", "广东|1"), "total:江苏"),
         (table("地区|数量", "北京|1", "江苏|1", "广东|1", "合计|4"), "total:合计"),
         (table("地区|数量", "北京|1", "江苏|1"), "total:广东省"),
+        (table("地区|数量", "北京|1", "江苏|1", "广东（含深圳）|2"), "total:广东"),
         (table("地区|数量|地区|数量", "北京|1|江苏|1", "广东|1|浙江|1"), "total:浙江"),
     ],
 )
