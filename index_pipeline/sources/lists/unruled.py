@@ -7,9 +7,7 @@ from typing import Any, NamedTuple
 
 from index_pipeline.language import Bilingual
 from index_pipeline.sources.lists.roles import PLACES, role_of
-
-SAME_LINE = 3.0
-"""Points by which the words of one line may differ in height."""
+from index_pipeline.sources.workbooks.text_lines import text_lines
 
 HEADING_WORDS = re.compile(
     r"序号|编号|编码|名称|企业|单位|地区|省份|所在地|行业|产品|品牌|项目|批次|备注|类别|类型|城市|推荐"
@@ -103,13 +101,7 @@ def _is_text(line: list[Word], edges: list[float], is_numbered: bool) -> bool:
 
 
 def _lines(words: Iterable[Word]) -> list[list[Word]]:
-    lines: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: (word.top, word.left)):
-        if lines and word.top - lines[-1][0].top <= SAME_LINE:
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-    return [sorted(line) for line in lines]
+    return text_lines(words, lambda word: (word.top, word.left))
 
 
 def _heading_height(lines: list[list[Word]], start: int) -> int:

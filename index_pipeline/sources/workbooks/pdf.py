@@ -5,11 +5,9 @@ from typing import Any
 
 from index_pipeline.sources.workbooks.pdf_marks import THICKEST_LINE, mark_raised, strikes
 from index_pipeline.sources.workbooks.sheets import MOST_CELLS, OVER_MOST_CELLS, Area, Cell, NotReadError, Sheet
+from index_pipeline.sources.workbooks.text_lines import SAME_LINE, text_lines
 
 MOST_PAGES = 1_000
-
-SAME_LINE = 3.0
-"""Points by which the words of one line may differ in height."""
 
 
 def read_pdf(content: bytes) -> list[Sheet]:
@@ -113,13 +111,8 @@ def _cells_with(signs: list[Any], table: Any) -> list[Cell]:
 
 def _lines(words: list[Any]) -> list[tuple[float, str]]:
     """Join words of one height to lines, each with its height."""
-    lines: list[tuple[float, list[Any]]] = []
-    for word in sorted(words, key=lambda word: (word["top"], word["x0"])):
-        if lines and word["top"] - lines[-1][0] <= SAME_LINE:
-            lines[-1][1].append(word)
-        else:
-            lines.append((word["top"], [word]))
-    return [(top, " ".join(w["text"] for w in sorted(line, key=lambda word: word["x0"]))) for top, line in lines]
+    lines = text_lines(words, lambda word: (word["top"], word["x0"]))
+    return [(min(word["top"] for word in line), " ".join(word["text"] for word in line)) for line in lines]
 
 
 def _is_in(word: Any, box: tuple[float, float, float, float]) -> bool:
