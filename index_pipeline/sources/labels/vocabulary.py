@@ -277,9 +277,9 @@ class Vocabulary:
 
     def _inserted(self, form: str, titles: Sequence[str]) -> tuple[str, ...]:
         """Return the series whose label is that of a title with `form` in it: 发明 below 国内专利申请授权量."""
-        if len(form) < 2:
-            return ()
         titled = {code for title in titles for code in self.named_by(title).series}
+        if len(form) < 2 or not titled:
+            return ()
         wholes = {label for label, codes in self._series.items() if titled & {*codes}}
         found = (
             codes for label, codes in self._series.items() if form in label and label.replace(form, "", 1) in wholes

@@ -59,8 +59,10 @@ def _preliminary(table: FoundTable, words: Vocabulary) -> Callable[[Located], bo
     grid, facts = table.grid, table.facts
     held, rows = {cell.year for cell in table.cells}, {cell.row for cell in table.cells}
     said = {found for text in _around(facts) for found in _years(text, held, words)}
-    labels = {label: _series(label, words) for label in {cell.measure for cell in table.cells}}
-    titled = frozenset(code for text in (*facts.titles, facts.measure) for code in _series(text, words))
+    names_some = any(of for _, of in said)
+    labels = {cell.measure for cell in table.cells if names_some and cell.measure}
+    named = {label: frozenset(words.match(label).series) for label in labels}
+    titled = frozenset(code for text in (*facts.titles, facts.measure or "") for code in words.named_by(text).series)
     marks = {mark for note in facts.notes if _says(note) for mark in _MARK.findall(note)}
     commented = {(row, column) for row, column, text in grid.comments if _says(text)}
     columns = {column for row, column in commented if row < min(rows, default=0)}
@@ -69,7 +71,7 @@ def _preliminary(table: FoundTable, words: Vocabulary) -> Callable[[Located], bo
 
     def is_so(cell: Located) -> bool:
         is_commented = (cell.row, cell.column) in commented
-        own = labels[cell.measure] or titled
+        own = named.get(cell.measure or "") or titled
         in_text = any(cell.year == year and not (own and of and own.isdisjoint(of)) for year, of in said)
         return in_text or cell.column in columns or cell.row in lines or is_commented
 
@@ -87,10 +89,6 @@ def _says(text: str) -> bool:
     return any(_SAID.search(clause) and not _OTHERWISE.search(clause) for clause in clauses)
 
 
-def _series(label: str | None, words: Vocabulary) -> frozenset[str]:
-    return frozenset(words.named_by(label).series if label else ())
-
-
 def _years(text: str, held: Collection[int | None], words: Vocabulary) -> Iterator[tuple[int | None, frozenset[str]]]:
     """Yield the years of a table, None for figures without one, of which a text says that they are preliminary.
 
@@ -102,7 +100,7 @@ def _years(text: str, held: Collection[int | None], words: Vocabulary) -> Iterat
         if not _says(clause) or is_part_of_year(clause) or _NATION.search(clause):
             continue
         subject = _SUBJECT.search(clause)
-        of = _series(_NOT_SUBJECT.sub("", subject[1]), words) if subject else frozenset[str]()
+        of = frozenset(words.named_by(_NOT_SUBJECT.sub("", subject[1])).series if subject else ())
         if _REST.search(clause):
             yield from ((year, of) for year in held if year not in _named(text))
         else:

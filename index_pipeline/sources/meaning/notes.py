@@ -55,6 +55,8 @@ def note_problems(table: ReadTable, words: Vocabulary) -> Iterator[Problem]:
     region, or of a region without one of its parts (兵团). A clause about years that the table does not have says
     nothing of its figures, nor does one that repeats what is said around the table.
     """
+    if not table.facts.notes:
+        return
     around, series = _around(table), _series_of(table, words)
     held = {str(year) for year in table.cells["time_period"].to_pylist()}
     for note in table.facts.notes:
@@ -90,7 +92,8 @@ def _is_of_others(clause: str, around: str) -> bool:
 def _series_of(table: ReadTable, words: Vocabulary) -> list[str]:
     """Return the series that titles and headings name."""
     headings = table.cells["measure_label"].unique().drop_null().to_pylist()
-    return [code for text in (*table.facts.titles, *headings) for code in words.named_by(text).series]
+    titled = [code for title in table.facts.titles for code in words.named_by(title).series]
+    return titled + [code for heading in headings for code in words.match(heading).series]
 
 
 def _is_not_whole(what: str, around: str, series: list[str], words: Vocabulary) -> bool:
