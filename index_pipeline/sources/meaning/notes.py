@@ -24,15 +24,18 @@ _SAID = re.compile(r"(?:为|系|是|属|\b(?:is|are|was|were|for|of)\b)(?=([^,]{
 
 _CHANGES = "增|速|指数|相对|index|indices|growth"
 _ALL = r"(?:绝对[数值额]|总量|数据|数值|本表|figures|data|values)"
-_AT_OTHER_PRICES = re.compile(
-    rf"(?:{_ALL}|^)(?:(?!{_CHANGES})[^,]){{0,14}}?(?:按|\b(?:in|at)\b)(?:(?!{_CHANGES}|当年|现价|现行|current)[^,]){{0,14}}"
-    rf"(?:不变价|可比价|constant|comparable)(?![^,]*的(?:{_CHANGES}))|以(?:19|20)\d\d年[^,]{{0,3}}为基",
-    re.IGNORECASE,
+_OTHER_PRICES = (
+    rf"(?:按|\b(?:in|at)\b)(?:(?!{_CHANGES}|当年|现价|现行|current)[^,]){{0,14}}(?:不变价|可比价|constant|comparable)"
+    rf"(?![^,]*的(?:{_CHANGES}))"
 )
+_AT_OTHER_PRICES = re.compile(rf"{_ALL}(?:(?!{_CHANGES})[^,]){{0,14}}?{_OTHER_PRICES}", re.IGNORECASE)
 """Clauses by which the figures, not their growth, are at constant prices.
 
 In 绝对数按当年价格、增速按不变价格计算 it is their growth.
 """
+
+_OF_PRICES = re.compile(rf"^{_OTHER_PRICES}|以(?:19|20)\d\d年[^,]{{0,3}}为基", re.IGNORECASE)
+"""Clauses that do not say whether figures or their growth are at constant prices: 按可比价格计算."""
 
 _CHANGED = re.compile(r"指数|增[长速幅]|\b(?:index|indices|growth)\b", re.IGNORECASE)
 _OF_CHANGES = re.compile(rf"{_ALL}(?:均|都)?(?:为|系|是)(?:年均|同比|环比|比?上年|各?季度|累计|增[长速幅])")
@@ -41,8 +44,7 @@ _OF_CHANGES = re.compile(rf"{_ALL}(?:均|都)?(?:为|系|是)(?:年均|同比|�
 _DOLLARS = re.compile(r"美元|USD|\bUS dollars?\b", re.IGNORECASE)
 _IN_DOLLARS = re.compile(r"(?:折算?|换算|折合)[为成]?[^,]{0,3}美元|\bin\b[^,]{0,20}(?:USD|US dollar)", re.IGNORECASE)
 
-_FIGURES = re.compile(r"(?:的?(?:统计)?(?:数据|数字|数值|数|口径|资料))$")
-
+_FIGURES = re.compile(r"的?(?:统计)?(?:数据|数字|数值|数|口径|资料)$")
 
 _LOCAL = re.compile(r"^(?:地方)?本级")
 """The whole of a region, of what its budgets hold; 省本级 is a part."""
@@ -68,32 +70,39 @@ def note_problems(table: ReadTable, words: Vocabulary) -> Iterator[Problem]:
                 yield part_left_out(table.sheet, None, clause.strip(), part, words)
             elif any(says_part_of_year(what) for what in said):
                 yield Problem("part_of_year", table.sheet, None, clause.strip())
-            elif _is_of_others(clause, around) or any(_is_not_whole(what, around, series, words) for what in said):
+            elif _is_of_others(clause, table, around) or any(
+                _is_not_whole(what, around, series, words) for what in said
+            ):
                 yield Problem("other_figures", table.sheet, None, clause.strip())
+
+
+def _labels(table: ReadTable, name: str) -> list[str]:
+    return [str(label) for label in table.cells[name].unique().drop_null().to_pylist()]
 
 
 def _around(table: ReadTable) -> str:
     """Return what is said around the figures of a table but in its notes: titles, headings and units."""
-    measures, units = (table.cells[name].unique().drop_null().to_pylist() for name in ("measure_label", "unit_label"))
     facts = table.facts
-    return " ".join([*facts.titles, *facts.asides, *facts.units, facts.measure or "", *measures, *units])
+    said = [*facts.titles, *facts.asides, *facts.units, facts.measure or ""]
+    return " ".join([*said, *_labels(table, "measure_label"), *_labels(table, "unit_label")])
 
 
-def _is_of_others(clause: str, around: str) -> bool:
+def _is_of_others(clause: str, table: ReadTable, around: str) -> bool:
     """Return whether by a clause figures were made up, or are at other prices, in another currency, or changes."""
     said = _NOTE.sub("", clause.strip())
-    return bool(
-        MADE.search(said)
-        or (_IN_DOLLARS.search(said) and not _DOLLARS.search(around))
-        or (not _CHANGED.search(around) and (_AT_OTHER_PRICES.search(said) or _OF_CHANGES.search(said)))
-    )
+    if MADE.search(said) or (_IN_DOLLARS.search(said) and not _DOLLARS.search(around)):
+        return True
+    if _OF_PRICES.search(said):
+        return not (table.derived or _CHANGED.search(around))
+    named = _labels(table, "measure_label") or table.facts.titles
+    is_of_changes = bool(named) and all(map(_CHANGED.search, named))
+    return not is_of_changes and bool(_AT_OTHER_PRICES.search(said) or _OF_CHANGES.search(said))
 
 
 def _series_of(table: ReadTable, words: Vocabulary) -> list[str]:
     """Return the series that titles and headings name."""
-    headings = table.cells["measure_label"].unique().drop_null().to_pylist()
     titled = [code for title in table.facts.titles for code in words.named_by(title).series]
-    return titled + [code for heading in headings for code in words.match(heading).series]
+    return titled + [code for heading in _labels(table, "measure_label") for code in words.match(heading).series]
 
 
 def _is_not_whole(what: str, around: str, series: list[str], words: Vocabulary) -> bool:

@@ -185,6 +185,14 @@ def test_an_index_is_at_constant_prices(note: str) -> None:
     assert len(figures(as_csv([["地区生产总值指数(上年=100)"], ["地区", "2023年"], *lines, [note]]))) == 31
 
 
+def test_beside_growth_a_note_on_prices_without_a_subject_is_of_the_growth() -> None:
+    lines = [[*line, 5.2] for line in ONE_YEAR]
+    heads = ["地区", GDP, "比上年增长(%)"]
+
+    assert figures(as_csv([["2023年"], heads, *lines, ["注：按可比价格计算。"]])) == expected([2023])
+    assert kinds(refusal(as_csv([["2023年"], heads, *lines, ["注：本表按可比价格计算。"]]))) == {"other_figures"}
+
+
 @pytest.mark.parametrize("text", ["1.4e+03", "1e4", "1.4E+03"])
 def test_a_number_that_a_program_has_shortened_is_refused(text: str) -> None:
     refused = refusal(table(["2023年"], lines=[["北京市", text], *ONE_YEAR[1:]]))
