@@ -85,6 +85,12 @@ def test_each_column_of_text_is_a_group_and_a_repeated_row_counts_once() -> None
         ([{"name": "A", "year": "2023", "x": "a"}], None, "no column of numbers"),
         ([{"name": "A", "year": "now", "x": "1"}], None, "“now” is not a year"),
         (
+            [{"name": "A", "year": "2023", "x": "1"}, {"name": "B", "year": "2023", "x": "n.b."}],
+            None,
+            "column “x” has numbers and texts, such as “n.b.” of B",
+        ),
+        ([{"name": "A", "year": "2023", "x": "1", "y": "NA"}], None, "column “y” is empty"),
+        (
             [{"name": "A", "year": "2023", "x": "1"}, {"name": "A", "year": "2023", "x": "9"}],
             None,
             "A, 2023: two rows have different figures of x, “1” and “9”: keep one row",

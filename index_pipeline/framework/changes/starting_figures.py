@@ -1,7 +1,7 @@
 """The table of figures that a first framework is made from: wide as a spreadsheet or COINr's iData, or tidy."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index_pipeline.characters import is_number
@@ -63,7 +63,8 @@ def read_figures(table: Sequence[Row], year: int | None) -> StartingFigures:
         year: Year of a wide table that has no column of years.
 
     Raises:
-        StartError: the table has no year, a cell of years is none, or a region and year has two different figures.
+        StartError: the table has no year, a cell of years is none, a column is empty or has numbers and texts, or a
+            region and year has two different figures.
     """
     return _tidy(table) if all(name in table[0] for name in TIDY) else _wide(table, year)
 
@@ -80,7 +81,7 @@ def _wide(table: Sequence[Row], stated: int | None) -> StartingFigures:
             )
         )
     others = [n for n in names if n not in {code, name, year} and n]
-    numeric = [n for n in others if _is_numeric(row[n] for row in table)]
+    numeric = [n for n in others if _is_numeric(n, table, code)]
     codes = dict(zip(numeric, _codes(numeric), strict=True))
     texts = [n for n in others if n not in numeric]
     groups = dict(zip(texts, _codes(texts), strict=True))
@@ -106,9 +107,22 @@ def _tidy(table: Sequence[Row]) -> StartingFigures:
     return found
 
 
-def _is_numeric(cells: Iterable[str]) -> bool:
-    known = [cell for cell in map(_figure, cells) if cell]
-    return bool(known) and all(map(is_number, known))
+def _is_numeric(name: str, table: Sequence[Row], code: str) -> bool:
+    """Return whether a column is of numbers, not of texts; refuse one that has both, or nothing."""
+    known = [(row[code].strip(), text) for row in table if (text := _figure(row[name]))]
+    texts = [(area, text) for area, text in known if not is_number(text)]
+    if not known:
+        raise StartError(Both(f"column “{name}” is empty: fill it in, or delete it", f"“{name}”列为空：请填写或删除"))
+    if 0 < len(texts) < len(known):
+        area, text = texts[0]
+        raise StartError(
+            Both(
+                f"column “{name}” has numbers and texts, such as “{text}” of {area}: write a number there, or nothing "
+                "if the figure is missing; a column of groups has texts alone",
+                f"“{name}”列既有数值又有文字，如{area}的“{text}”：请改为数值，缺数时留空；分组列只填文字",
+            )
+        )
+    return not texts
 
 
 def _figure(cell: str) -> str:
