@@ -111,6 +111,11 @@ def test_each_column_of_text_is_a_group_and_a_repeated_row_counts_once() -> None
             [{"iCode": "x", "Parent": "I", "Weight": "much"}],
             "x: weight “much” is not a number above 0",
         ),
+        (
+            [{"name": "A", "year": "2023", "x": "1"}],
+            [{"iCode": "x", "Parent": "I", "Direction": "negative"}],
+            "x: direction “negative” is neither 1 nor -1",
+        ),
     ],
 )
 def test_a_table_that_does_not_fit_is_refused_with_its_reason(table, structure, said):
@@ -130,6 +135,16 @@ def test_cells_of_a_structure_may_say_that_they_have_no_value():
 
     assert yaml.safe_load(files["framework.yaml"])["index"]["indicators"] == {"x": 1.0, "y": 2.0}
     assert "denominator" not in yaml.safe_load(files["indicator/x.yaml"])
+
+
+@pytest.mark.parametrize("direction", ["-1", "−1", "-1.0"])
+def test_a_minus_is_one_however_it_is_written(direction: str) -> None:
+    table = [{"name": "A", "year": "2023", "x": "−1,200"}]
+
+    files = first_framework(table, [{"iCode": "x", "Parent": "I", "Direction": direction}], Title({"en": "Index"}))
+
+    assert "direction: lower_is_better" in files["indicator/x.yaml"]
+    assert files["observations.csv"].endswith("A,2023,x,-1200\n")
 
 
 def test_nothing_is_written_of_a_framework_that_does_not_fit(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from index_pipeline.characters import CHINESE, is_number
 from index_pipeline.framework.changes.starting_figures import (
+    MINUS,
     MISSING,
     TIDY,
     Row,
@@ -44,8 +45,8 @@ def first_framework(table: Sequence[Row], structure: Sequence[Row] | None, title
 
     Raises:
         StartError: the table has no figure or no year, or two different figures of one region and year; a code of
-            `structure` is not in it or cannot be the name of a file, a weight is not a number above 0, or the tree has
-            no root.
+            `structure` is not in it or cannot be the name of a file, a weight is not a number above 0, a direction is
+            not 1 or -1, or the tree has no root.
     """
     if not table:
         raise StartError(Both("the table of figures has no row below its heading", "数据表在表头之下没有数据行"))
@@ -153,8 +154,18 @@ def _check_codes(codes: Iterable[str]) -> None:
             ) from None
 
 
+def _direction(row: Row) -> float:
+    """Return 1 or -1: whether higher or lower is better."""
+    text = row.get("Direction") or "1"
+    number = text.translate(MINUS)
+    if not is_number(number) or abs(float(number)) != 1:
+        code = row["iCode"]
+        raise StartError(Both(f"{code}: direction “{text}” is neither 1 nor -1", f"{code}：方向“{text}”不是1或-1"))
+    return float(number)
+
+
 def _indicator(row: Row) -> dict[str, Any]:
-    lower = row.get("Direction", "1").strip().startswith("-")
+    lower = _direction(row) < 0
     found: dict[str, Any] = {"id": row["iCode"], "title": _text(row.get("iName") or row["iCode"])}
     found |= {"direction": "lower_is_better" if lower else "higher_is_better", "numerator": {"series": row["iCode"]}}
     return found | ({"denominator": {"series": row["Denominator"]}} if row.get("Denominator") else {})

@@ -19,6 +19,9 @@ TIDY = ("ref_area", "time_period", "series_id", "obs_value")
 MISSING = {"", "NA", "NaN", "N/A", "..", "…", "—", "-"}
 """Cells without a figure."""
 
+MINUS = str.maketrans("−–－", "---")
+"""Signs that are written for a minus."""
+
 Row = Mapping[str, str]
 
 
@@ -128,7 +131,7 @@ def _is_numeric(name: str, table: Sequence[Row], code: str) -> bool:
 def _figure(cell: str) -> str:
     """Return a number without the commas between its thousands; '' if there is none."""
     text = cell.strip()
-    return "" if text in MISSING else re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
+    return "" if text in MISSING else re.sub(r"(?<=\d),(?=\d{3}\b)", "", text.translate(MINUS))
 
 
 def _year(cell: str) -> int:
