@@ -116,6 +116,16 @@ def test_each_column_of_text_is_a_group_and_a_repeated_row_counts_once() -> None
             [{"iCode": "x", "Parent": "I", "Direction": "negative"}],
             "x: direction “negative” is neither 1 nor -1",
         ),
+        (
+            [{"name": "A", "year": "2023", "x": "1"}],
+            [{"iCode": "x", "Parent": "I", "Type": "Leaf"}],
+            "x: type “Leaf” is none of Indicator, Aggregate",
+        ),
+        (
+            [{"name": "A", "year": "2023", "x": "1"}],
+            [{"iCode": "x", "Parent": "I"}, {"iCode": "x", "Parent": "I"}],
+            "several rows of x",
+        ),
     ],
 )
 def test_a_table_that_does_not_fit_is_refused_with_its_reason(table, structure, said):
@@ -135,6 +145,15 @@ def test_cells_of_a_structure_may_say_that_they_have_no_value():
 
     assert yaml.safe_load(files["framework.yaml"])["index"]["indicators"] == {"x": 1.0, "y": 2.0}
     assert "denominator" not in yaml.safe_load(files["indicator/x.yaml"])
+
+
+@pytest.mark.parametrize("kind", ["", "NA", "indicator", "Indicator"])
+def test_a_row_of_a_structure_is_an_indicator_unless_it_says_otherwise(kind: str) -> None:
+    table = [{"name": "A", "year": "2023", "x": "1"}]
+
+    files = first_framework(table, [{"iCode": "x", "Parent": "I", "Type": kind}], Title({"en": "Index"}))
+
+    assert "indicator/x.yaml" in files
 
 
 @pytest.mark.parametrize("direction", ["-1", "−1", "-1.0"])

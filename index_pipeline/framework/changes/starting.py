@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -22,6 +23,9 @@ from index_pipeline.framework.changes.starting_figures import (
 )
 from index_pipeline.framework.text import Identifier
 from index_pipeline.language import Both, Language
+
+TYPES = ("Indicator", "Aggregate", "Denominator", "Group", "Other")
+"""What a row of a structure may describe, as in COINr; the last two are not of the index."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def first_framework(table: Sequence[Row], structure: Sequence[Row] | None, title
     Raises:
         StartError: the table has no figure or no year, or two different figures of one region and year; a code of
             `structure` is not in it or cannot be the name of a file, a weight is not a number above 0, a direction is
-            not 1 or -1, or the tree has no root.
+            not 1 or -1, a type is not one of `TYPES`, or the tree has no root.
     """
     if not table:
         raise StartError(Both("the table of figures has no row below its heading", "数据表在表头之下没有数据行"))
@@ -55,7 +59,7 @@ def first_framework(table: Sequence[Row], structure: Sequence[Row] | None, title
         raise StartError(Both("the table has no column of numbers", "表中没有数值列"))
     years = sorted({year for _, year, _ in found.figures})
     metas = _flat(found) if structure is None else [row for row in map(_without_missing, structure) if row.get("iCode")]
-    indicators = [row for row in metas if row.get("Type", "Indicator") == "Indicator"]
+    indicators = [row for row in metas if _type(row) == "Indicator"]
     used = {row["iCode"] for row in indicators} | {row["Denominator"] for row in indicators if row.get("Denominator")}
     _check(metas, used, found)
     files = {"observations.csv": _observations(found, used), "regions.csv": _regions(found)}
@@ -82,8 +86,8 @@ def _flat(found: StartingFigures) -> list[Row]:
 
 
 def _tree(metas: Sequence[Row], title: Title) -> dict[str, Any]:
-    nodes = {row["iCode"]: row for row in metas if row.get("Type") == "Aggregate"}
-    parents = {row.get("Parent", "") for row in metas if row.get("Type", "Indicator") in ("Indicator", "Aggregate")}
+    nodes = {row["iCode"]: row for row in metas if _type(row) == "Aggregate"}
+    parents = {row.get("Parent", "") for row in metas if _type(row) in ("Indicator", "Aggregate")}
     unknown = sorted(parents - nodes.keys() - {""})
     roots = [code for code, row in nodes.items() if not row.get("Parent")] or (unknown if len(unknown) == 1 else [])
     if len(roots) != 1 or (nodes and unknown):
@@ -100,7 +104,7 @@ def _tree(metas: Sequence[Row], title: Title) -> dict[str, Any]:
         texts = dict(title.texts) if code == roots[0] else _text(row.get("iName") or code)
         found: dict[str, Any] = {"id": code, "title": texts} | _weight(row)
         below = [child for child, row in nodes.items() if row.get("Parent") == code]
-        own = [m for m in metas if m.get("Parent") == code and m.get("Type", "Indicator") == "Indicator"]
+        own = [m for m in metas if m.get("Parent") == code and _type(m) == "Indicator"]
         found |= {"components": [node(child) for child in below]} if below else {}
         return found | ({"indicators": {m["iCode"]: _stated_weight(m) for m in own}} if own else {})
 
@@ -120,10 +124,15 @@ def _stated_weight(row: Row) -> float:
 
 
 def _check(metas: Sequence[Row], used: set[str], found: StartingFigures) -> None:
-    """Refuse a structure without rows, with a code that cannot be a name, or of series that have no figures."""
+    """Refuse a structure without rows, with a code that comes twice or cannot be a name, or without its figures."""
     if not metas:
         raise StartError(Both("the structure has no row with a code in a column iCode", "结构表没有填写 iCode 列的行"))
     _check_codes([*used, *(row["iCode"] for row in metas)])
+    twice = [code for code, count in Counter(row["iCode"] for row in metas).items() if count > 1]
+    if twice:
+        raise StartError(
+            Both(f"the structure has several rows of {', '.join(twice)}", f"结构表中 {', '.join(twice)} 有多行")
+        )
     lacking = sorted(used - {series for _, _, series in found.figures})
     if lacking:
         raise StartError(
@@ -152,6 +161,17 @@ def _check_codes(codes: Iterable[str]) -> None:
                     f"代码“{code}”须以拉丁字母开头，且只含拉丁字母、数字和 _ . -",
                 )
             ) from None
+
+
+def _type(row: Row) -> str:
+    """Return what a row of a structure describes; an indicator if it does not say it."""
+    found = (row.get("Type") or TYPES[0]).capitalize()
+    if found not in TYPES:
+        code, known = row["iCode"], ", ".join(TYPES)
+        raise StartError(
+            Both(f"{code}: type “{found}” is none of {known}", f"{code}：类型“{found}”不是 {known} 之一"),
+        )
+    return found
 
 
 def _direction(row: Row) -> float:
