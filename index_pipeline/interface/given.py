@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from index_pipeline import tables
 from index_pipeline.causes import cause
@@ -40,13 +41,30 @@ def ranking_of(stated: Given, higher_is_better: bool | None) -> pa.Table:
                     f"{RANKING}：只有数值没有位次：请用 higher_is_better 说明是否越大越好",
                 )
             )
-        return _table(frame, tables.OTHER_RANKING)
+        return _ranks(frame)
     _refuse_absent(frame, ("ref_area", "time_period", "value"), RANKING)
     values = frame["value"].map(lambda value: _number("value", value))
     return _table(frame.assign(rank=-values if higher_is_better else values), tables.OTHER_RANKING)
 
 
 RANKING = tables.OTHER_RANKING.name
+
+
+def _ranks(frame: "pd.DataFrame") -> pa.Table:
+    """Return `tables.OTHER_RANKING` of ranks: none is below 1, as a 0 that marks a missing rank would be the best."""
+    ranks = _table(frame, tables.OTHER_RANKING)
+    below = ranks.filter(pc.less(ranks["rank"], 1)).to_pylist()
+    if below:
+        row = below[0]
+        raise InterfaceError(
+            Both(
+                f"{RANKING}: rank {row['rank']:g} of {row['ref_area']} in {row['time_period']} is below 1, the best: "
+                "leave out regions without a rank, or give values and higher_is_better",
+                f"{RANKING}：{row['ref_area']} {row['time_period']}年的位次 {row['rank']:g} 小于最优位次 1："
+                "请去掉没有位次的地区，或给出数值及 higher_is_better",
+            )
+        )
+    return ranks
 
 
 def _frame(stated: Given, names: tuple[str, ...], what: str) -> "pd.DataFrame":

@@ -99,6 +99,8 @@ def test_every_analysis_has_its_table(release: icdi.Release) -> None:
                      "values and no ranks: say by higher_is_better", id="values"),
         pytest.param(lambda r, t: r.regional.agreement(t.assign(time_period=2018.5)),
                      "time_period is 2018.5, and has to be a whole number", id="half a year"),
+        pytest.param(lambda r, t: r.regional.agreement(t.assign(rank=0)),
+                     "other_ranking: rank 0 of 110000 in 2018 is below 1", id="0 for no rank"),
         pytest.param(lambda r, t: r.regional.agreement(t.assign(rank="first")), "rank is first, and has", id="text"),
         pytest.param(lambda r, t: r.regional.agreement(pd.concat([t, t.assign(rank=1.5)])),
                      "other_ranking: more than one row for ref_area 110000, time_period 2018", id="two ranks"),
