@@ -55,7 +55,7 @@ def changes_of(stated: Mapping[str, Any]) -> Changes:
     if others.get("vintage", "newest") not in VINTAGES:
         raise InterfaceError(
             Both(
-                f"vintage: {others['vintage']} is neither of {', '.join(VINTAGES)}",
+                f"vintage: {others['vintage']} is none of {', '.join(VINTAGES)}",
                 f"vintage：{others['vintage']} 不是 {'、'.join(VINTAGES)} 之一",
             )
         )

@@ -54,7 +54,7 @@ def test_figures_of_other_years_are_refused_in_the_language_asked_for(
     done = answered("publish", "--framework", ASEM, "--observations", file, "--out", tmp_path, "--lang", "zh")
 
     assert done.returncode == 1
-    assert "没有地区有数据" in done.stderr
+    assert "没有地区有数值" in done.stderr
     assert not list((tmp_path / "releases").glob("*/datapackage.json"))
 
 

@@ -173,7 +173,7 @@ def test_a_region_that_the_code_list_does_not_have_is_refused(hdi: Path) -> None
 def test_an_indicator_without_figures_is_said(hdi: Path) -> None:
     misspelt = (hdi / "figures.csv").read_text("utf-8").replace("mean_schooling", "mean_scholing")
 
-    assert "indicator mean_schooling: no region has a figure in any year that is scored" in said_of(hdi, misspelt)
+    assert "indicator mean_schooling: no region has a value in any year that is scored" in said_of(hdi, misspelt)
 
 
 def test_an_index_by_arithmetic_loads_no_statistics_package(hdi: Path) -> None:

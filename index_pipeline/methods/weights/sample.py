@@ -81,9 +81,9 @@ class Sample:
             if least < -ROUNDING * greatest:
                 raise WeightingError(
                     Both(
-                        f"{child} scores {least:g}; this weighting is not defined for negative scores: give the "
-                        "scale a floor of 0 or more",
-                        f"{child} 的得分为 {least:g}；此赋权方法不适用于负值：请将分值下限设为0或以上",
+                        f"{child} scores {least:g}; this weighting is not defined for negative scores: choose "
+                        "a normalisation and a scale that have none",
+                        f"{child} 的得分为 {least:g}；此赋权方法不适用于负值：请改用不产生负分的无量纲化方法和分值范围",
                     )
                 )
 

@@ -146,7 +146,7 @@ def of_register(index: Index) -> str:
         ),
         ({"drop": [["foundations"]]}, "drop: ['foundations'] is not a name", "drop：['foundations'] 不是名称"),
         ({"weights": {"craftsmanship": 1}}, "weigh one of technical_renovation", "给 technical_renovation"),
-        ({"vintage": "old"}, "vintage: old is neither of newest, first", "vintage：old 不是 newest、first 之一"),
+        ({"vintage": "old"}, "vintage: old is none of newest, first", "vintage：old 不是 newest、first 之一"),
     ],
 )
 def test_a_change_that_cannot_be_made_is_named_in_both_languages(

@@ -71,8 +71,13 @@ POSTS = {"method": "goalposts", "lower": 0, "upper": 5}
 def test_an_indicator_without_any_figure_is_named(normalisation):
     given = normalisation | ({"ref_area": "R3"} if "ref_area" in normalisation else {})
 
-    with pytest.raises(MethodError, match="indicator b: no region has a figure in any year that is scored"):
+    with pytest.raises(MethodError, match="indicator b: no region has a value in any year that is scored"):
         _ = example({"a": [1.0, 2, 3], "b": [None, None, None]}, normalisation=given).built
+
+
+def test_an_indicator_whose_figures_are_known_but_never_its_national_total_is_said_to_need_it():
+    with pytest.raises(MethodError, match=r"indicator b: no region has a value .* its formula takes .*national totals"):
+        _ = example({"a": [1.0, 2, 3], "b": [4, 5, None]}, indicators={"b": {"formula": {"method": "share"}}}).built
 
 
 BOTH_YEARS: Mapping[int, list[float | None]] = {2019: [1.0, 2], 2020: [1.0, 2]}

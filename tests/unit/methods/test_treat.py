@@ -178,11 +178,11 @@ def test_treatment_by_year_knows_only_its_year():
     [
         (
             {"method": "log"},
-            "indicator a, region R1, 2020: the value -1 is outside the domain .*: give the treatment an offset",
+            "indicator a, region R1, 2020: the value -1 is outside .*: choose another treatment, or a greater offset",
         ),
         (
             {"method": "square_root"},
-            "indicator a, region R1, 2020: the value -1 is outside the domain .*: give the treatment an offset",
+            "indicator a, region R1, 2020: the value -1 is outside .*: choose another treatment, or a greater offset",
         ),
         ({"method": "box_cox", "exponent": "fitted"}, "indicator a: the exponent of Box-Cox"),
     ],

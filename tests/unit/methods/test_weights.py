@@ -472,7 +472,10 @@ def test_a_child_without_scores_is_named(method):
 
 @pytest.mark.parametrize(
     ("method", "message"),
-    [("entropy", "a scores -1.02.*not defined for negative"), ("coefficient_of_variation", "a has a mean of zero")],
+    [
+        ("entropy", "a scores -1.02.*negative scores: choose a normalisation"),
+        ("coefficient_of_variation", "a has a mean of zero"),
+    ],
 )
 def test_z_scores_are_no_basis_for(method, message):
     with pytest.raises(MethodError, match=message):

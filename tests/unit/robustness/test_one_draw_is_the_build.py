@@ -204,7 +204,7 @@ def test_scores_that_cancel_are_zero_even_if_no_region_has_the_first_child() -> 
         pytest.param(
             {"treatment": {"method": "winsorise", "points": 5}}, [0] * 11 + [1], "treatment", id="constant after it"
         ),
-        pytest.param({}, [np.nan, np.nan], "no region has a figure", id="no figure"),
+        pytest.param({}, [np.nan, np.nan], "no region has a value", id="no figure"),
         pytest.param({"normalisation": {"method": "z_score"}}, [3, 3, 3, 3], "one value", id="constant under z-scores"),
         pytest.param({"treatment": {"method": "log", "offset": -2}}, [1, 5, 6, 9], "R00, 2020.*domain", id="ln of −1"),
         pytest.param({"normalisation": {"method": "target_ratio"}}, [1, 5, 6, 9], "no target", id="ratio to no target"),
