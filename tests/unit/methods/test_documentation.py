@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from index_pipeline.framework.methods import Aggregation, Imputation, Normalisation, Treatment, Weighting
 from index_pipeline.framework.quantities import Formula
+from index_pipeline.framework.robustness import Robustness
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "methods.md"
 UNIONS: dict[str, Any] = {
@@ -41,3 +42,11 @@ def test_every_method_is_documented(heading):
     known = {get_args(model.model_fields["method"].annotation)[0] for model in models}
 
     assert known == {yaml.safe_load(snippet)["method"] for snippet in snippets(heading)}
+
+
+def test_the_example_of_what_varies_is_accepted():
+    example = re.search(r"^```yaml\n(robustness:.*?)^```", PAGE.read_text(encoding="utf-8"), re.M | re.S)
+    assert example
+
+    varied = Robustness.model_validate(yaml.safe_load(example[1])["robustness"])
+    assert all((varied.aggregation, varied.imputation, varied.denominators))
