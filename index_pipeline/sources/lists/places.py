@@ -44,21 +44,20 @@ class Places:
         """Return the code of the one region that a string names."""
         return self._gazetteer.find(text).area
 
-    def counts(self, items: Sequence[ListItem]) -> list[Counter[str]]:
-        """Return how many entries each region has: of all items, and of those under each title.
+    def counts(self, items: Sequence[ListItem]) -> dict[str, Counter[str]]:
+        """Return how many entries each region has: under "" of all items, and of each title, part and category.
 
         Empty while the region of an entry is asked about; entries that a decision leaves out are not counted.
         """
         by_name = self.begin_with_regions(items)
-        found = [(item.heading, self.region(item, by_name=by_name)) for item in items]
-        known = [(title, area) for title, area in found if isinstance(area, str)]
-        if len(known) < len(found):
-            return []
-        known = [(title, area) for title, area in known if area != SKIP]
-        each = [
-            Counter(area for other, area in known if other == title) for title in dict.fromkeys(t for t, _ in known)
-        ]
-        return [Counter(area for _, area in known), *each]
+        found: dict[str, Counter[str]] = {"": Counter()}
+        for item in items:
+            area = self.region(item, by_name=by_name)
+            if not isinstance(area, str):
+                return {}
+            for name in {"", item.heading, item.part, item.text("category")} if area != SKIP else ():
+                found.setdefault(name, Counter())[area] += 1
+        return found
 
     def begin_with_regions(self, items: Sequence[ListItem]) -> bool:
         """Return whether a list states no place but the whole names of regions that all its names begin with.

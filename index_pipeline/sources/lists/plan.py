@@ -11,6 +11,7 @@ from index_pipeline.sources.labels.folding import folded
 from index_pipeline.sources.lists.asked import AskedQuestions
 from index_pipeline.sources.lists.batches import Batches, batches_of, known_batches
 from index_pipeline.sources.lists.changes import RegisterChanges
+from index_pipeline.sources.lists.counted_regions import tally_faults
 from index_pipeline.sources.lists.counts import count_faults
 from index_pipeline.sources.lists.entries import Entries, RegisterEntry
 from index_pipeline.sources.lists.faults import ListFault
@@ -18,7 +19,6 @@ from index_pipeline.sources.lists.items import List, ListItem
 from index_pipeline.sources.lists.names import name_faults, names_in
 from index_pipeline.sources.lists.places import SKIP, Places
 from index_pipeline.sources.lists.questions import Decisions, ListQuestion
-from index_pipeline.sources.lists.tallies import tally_faults
 from index_pipeline.sources.lists.terms import DESIGNATED, Announcement, Terms
 from index_pipeline.sources.lists.titles import Titles
 from index_pipeline.sources.lists.validity import validity_faults
@@ -87,7 +87,7 @@ def plan(
 
 def _tallied(found: List, places: Places, framework: Framework) -> Iterator[ListFault]:
     """Say which tables of counts differ from the entries, once the regions of all entries are known."""
-    parts = places.counts(found.items) if found.tallies else []
+    parts = places.counts(found.items) if found.tallies else {}
     if parts:
         yield from tally_faults(found.tallies, parts, places.area, framework.codes.regions)
 

@@ -96,7 +96,7 @@ class _Reader:
         """Take what begins with a row, and return how many rows it has."""
         state = self._state
         if tally := find_tally(self._rows, number, self._is_place):
-            self._tallies.append(tally[0])
+            self._tallies += tally[0]
             return tally[1]
         if found := find_columns(self._rows, number, self._name_column):
             self._begin_table(found[0], row)

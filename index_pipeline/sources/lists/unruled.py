@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any, NamedTuple
 
 from index_pipeline.language import Bilingual
@@ -10,7 +10,7 @@ from index_pipeline.sources.lists.roles import PLACES, role_of
 from index_pipeline.sources.workbooks.text_lines import text_lines
 
 HEADING_WORDS = re.compile(
-    r"序号|编号|编码|名称|企业|单位|地区|省份|所在地|行业|产品|品牌|项目|批次|备注|类别|类型|城市|推荐"
+    r"序号|编号|编码|名称|企业|单位|地区|省份|所在地|行业|产品|品牌|项目|批次|备注|类别|类型|城市|推荐|数量|家数|个数|项数|合计"
 )
 
 
@@ -30,8 +30,22 @@ class Word(NamedTuple):
         return (self.top + self.bottom) / 2
 
 
+class _Part(NamedTuple):
+    """Lines of a page below one heading of a table, which takes the first `height` of them, or above the first one."""
+
+    page: int
+    lines: list[list[Word]]
+    headings: tuple[Word, ...] = ()
+    height: int = 0
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The headings' texts."""
+        return tuple(word.text for word in self.headings)
+
+
 def unruled_rows(sheets: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Give pages without ruled tables the rows of the table whose headings are on them or on a page before.
+    """Give pages without ruled tables the rows of the tables whose headings are on them or on a page before.
 
     The columns are divided where the fewest words are between two headings. A row is what is nearest to its
     serial number; without numbers each line is one. Other sheets, and pages before the first headings, stay as they
@@ -40,39 +54,56 @@ def unruled_rows(sheets: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     pages = {
         number: [Word(*word) for word in sheet["words"]] for number, sheet in enumerate(sheets) if sheet.get("words")
     }
-    headings: list[Word] = []
+    parts = [part for number in pages for part in _parts(number, _lines(pages[number]))]
+    laid: dict[int, list[list[list[Word]]]] = {}
+    headings: tuple[str, ...] = ()
     edges: list[float] = []
     for number, sheet in enumerate(sheets):
-        if number not in pages:
-            headings = headings if not sheet["rows"] else []
-            yield sheet
-            continue
-        lines = _lines(pages[number])
-        found = next((place for place in range(len(lines)) if _heading_height(lines, place)), None)
-        height = 0 if found is None else _heading_height(lines, found)
-        if found is not None:
-            headings = _stacked(lines[found : found + height])
-            following = [word for later in range(number, len(sheets)) for word in pages.get(later, ())]
-            edges = _edges(headings, following)
-        if not headings:
-            yield sheet
-            continue
-        yield {**sheet, **_laid(lines, found or 0, height, edges, sheet["page"])}
+        headings = headings if number in pages or not sheet["rows"] else ()
+        for place, part in enumerate(parts):
+            if part.page != number:
+                continue
+            if part.headings and part.labels != headings:
+                headings, edges = part.labels, _edges([*part.headings], _words_below(parts[place:]))
+            plain = [[line] for line in part.lines]
+            laid.setdefault(number, []).extend(_laid(part.lines, part.height, edges) if headings else plain)
+        yield sheet if number not in pages or not headings else {**sheet, **_as_sheet(laid[number], sheet["page"])}
 
 
-def _laid(lines: list[list[Word]], start: int, height: int, edges: list[float], page: int) -> dict[str, Any]:
-    """Lay out the lines of a page; from line `start` on they are the table, whose headings take `height` lines."""
-    laid = [[line] for line in lines[:start]]
-    body, heads = list(lines[start : start + height]), height
-    is_numbered = any(_is_number(line, edges) for line in lines[start:])
-    for line in lines[start + height :]:
+def _parts(page: int, lines: list[list[Word]]) -> Iterator[_Part]:
+    """Divide the lines of a page at the headings of tables."""
+    heights = {start: height for start in range(len(lines)) if (height := _heading_height(lines, start))}
+    starts = [start for start in heights if not any(before < start < before + heights[before] for before in heights)]
+    if starts[:1] != [0]:
+        yield _Part(page, lines[: starts[0]] if starts else lines)
+    for start, end in pairwise([*starts, len(lines)]):
+        height = heights[start]
+        yield _Part(page, lines[start:end], tuple(_stacked(lines[start : start + height])), height)
+
+
+def _words_below(parts: Sequence[_Part]) -> list[Word]:
+    """Return the words of a table that begins with the first of `parts`: up to the headings of another one."""
+    own = takewhile(lambda part: part.labels in ((), parts[0].labels), parts)
+    return [word for part in own for line in part.lines for word in line]
+
+
+def _laid(lines: list[list[Word]], height: int, edges: list[float]) -> list[list[list[Word]]]:
+    """Lay out lines of a table as rows of cells; its headings take the first `height` of them."""
+    laid: list[list[list[Word]]] = []
+    body, heads = list(lines[:height]), height
+    is_numbered = any(_is_number(line, edges) for line in lines)
+    for line in lines[height:]:
         if _is_text(line, edges, is_numbered):
             laid += [_cells(row, edges) for row in _grouped(body, heads, edges)]
-            laid.append([line])
+            laid.append(_cells(line, edges) if _is_sum(line, edges) and not _is_phrase(line) else [line])
             body, heads = [], 0
         else:
             body.append(line)
-    laid += [_cells(row, edges) for row in _grouped(body, heads, edges)]
+    return laid + [_cells(row, edges) for row in _grouped(body, heads, edges)]
+
+
+def _as_sheet(laid: list[list[list[Word]]], page: int) -> dict[str, Any]:
+    """Give the rows of a page in the form of a sheet."""
     rows = [["\n".join(map(_text, _lines(cell))) for cell in row] for row in laid]
     places = [Bilingual(f"page {page} line {line}", f"第{page}页第{line}行") for line in range(1, len(rows) + 1)]
     struck = [
@@ -87,17 +118,30 @@ def _laid(lines: list[list[Word]], start: int, height: int, edges: list[float], 
 def _is_text(line: list[Word], edges: list[float], is_numbered: bool) -> bool:
     """Return whether a line is text between rows: a page's number, a sum, or a heading such as 北京市(12家).
 
-    If the first column holds numbers, whatever else begins there is text.
+    If the first column holds numbers, whatever else begins there is text; so is one phrase over several columns.
     """
     text = _text(line)
     if re.fullmatch(r"[-—–\s]*\d+[-—–\s]*|第\s*\d+\s*页.*", text):
         return line[0].left > edges[0] if edges and re.fullmatch(r"\d+", text) else True
-    is_sum = line[0].left < edges[0] and re.match(r"[^\d(（]{0,12}?[小合总共累]计", text)
-    if is_sum or re.match(r"[(（]?[一二三四五六七八九十]+[、)）.]", text):
+    if _is_sum(line, edges) or re.match(r"[(（]?[一二三四五六七八九十]+[、)）.]", text):
         return True
-    gaps = [word.left - before.right for before, word in pairwise(line)]
-    is_one = all(gap < 0.8 * (line[0].bottom - line[0].top) for gap in gaps) and line[0].left < edges[0]
-    return is_one and (is_numbered or re.search(r"[(（]\s*共?\s*\d+\s*[家个项处户种件名]\s*[)）]$", text) is not None)
+    size = line[0].bottom - line[0].top
+    if not _is_phrase(line):
+        return False
+    if any(word.left + size < edge < word.right - size for word in line for edge in edges):
+        return True
+    is_counted = re.search(r"[(（]\s*共?\s*\d+\s*[家个项处户种件名]\s*[)）]$", text) is not None
+    return line[0].left < edges[0] and (is_numbered or is_counted)
+
+
+def _is_sum(line: list[Word], edges: list[float]) -> bool:
+    return line[0].left < edges[0] and re.match(r"[^\d(（]{0,12}?[小合总共累]计", _text(line)) is not None
+
+
+def _is_phrase(line: list[Word]) -> bool:
+    """Return whether the words of a line are of one cell: no gap between them is wide."""
+    size = line[0].bottom - line[0].top
+    return all(right.left - left.right < 0.8 * size for left, right in pairwise(line))
 
 
 def _lines(words: Iterable[Word]) -> list[list[Word]]:
@@ -169,7 +213,7 @@ def _grouped(lines: list[list[Word]], heads: int, edges: list[float]) -> Iterato
 
     The first `heads` lines are headings, which are a row; without serial numbers each other line is one.
     """
-    numbered = [n for n, line in enumerate(lines) if n >= heads and (_is_number(line, edges) or _is_heading(line))]
+    numbered = [n for n, line in enumerate(lines) if n >= heads and (_is_number(line, edges) or _begins_row(line))]
     if not any(_is_number(lines[n], edges) for n in numbered):
         yield from ([word for line in lines[:heads] for word in line] for _ in range(min(heads, 1)))
         yield from lines[heads:]
@@ -182,6 +226,10 @@ def _grouped(lines: list[list[Word]], heads: int, edges: list[float]) -> Iterato
         begins.append(max(n for gap, n in gaps if gap > widest - 1))
     for first, last in zip(begins, [*begins[1:], len(lines)], strict=True):
         yield [word for line in lines[first:last] for word in line]
+
+
+def _begins_row(line: list[Word]) -> bool:
+    return re.fullmatch(r"[小合总共累]\s*计", line[0].text) is not None or _is_heading(line)
 
 
 def _is_number(line: list[Word], edges: list[float]) -> bool:
