@@ -109,6 +109,10 @@ class Gazetteer:
             return PlacesFound(rest=left)
         return PlacesFound({**self._and_others(areas, rest), **self._elsewhere(areas, rest)}, _SEPARATORS.sub("", rest))
 
+    def is_region(self, text: str) -> bool:
+        """Return whether a string is the name of a region as a whole, and not of a place in one."""
+        return bare(text) in self._labels
+
     def leading(self, text: str) -> tuple[tuple[str, ...], str]:
         """Separate the places that a name begins with, each in its short form, and the rest of the name."""
         places: list[str] = []

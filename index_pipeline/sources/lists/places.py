@@ -2,15 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index_pipeline.framework.codes import Region
 from index_pipeline.framework.framework import Framework
 from index_pipeline.language import Bilingual, joined
-from index_pipeline.sources.lists.gazetteer import PROVINCES_BY_SIGN, Gazetteer, PlacesFound
+from index_pipeline.sources.lists.faults import ListFault
+from index_pipeline.sources.lists.gazetteer import PROVINCES_BY_SIGN, SUFFIXES, Gazetteer, PlacesFound
 from index_pipeline.sources.lists.items import ListItem
 from index_pipeline.sources.lists.questions import Decisions, ListDecisionError, ListQuestion
 from index_pipeline.sources.lists.roles import PLACES
+from index_pipeline.sources.lists.sections import ListHeading, section_of
+from index_pipeline.sources.lists.stated import TITLE
 
 SKIP = "skip"
 """The answer that leaves an entry out."""
@@ -36,9 +39,10 @@ class Places:
         self._decided = decided
 
     def is_place(self, text: str) -> bool:
-        """Return whether a string names one place and nothing else, or a list of that place."""
+        """Return whether a string names a place and nothing else, or a list of that place; 鼓楼区 is one of several."""
         found = self._gazetteer.find(text)
-        return found.area is not None and (not found.rest or _A_LIST.search(found.rest) is not None)
+        is_known = found.area is not None or (bool(found.areas) and text.endswith(tuple(SUFFIXES)))
+        return is_known and (not found.rest or (found.area is not None and _A_LIST.search(found.rest) is not None))
 
     def area(self, text: str) -> str | None:
         """Return the code of the one region that a string names."""
@@ -58,6 +62,28 @@ class Places:
             for name in {"", item.heading, item.part, item.text("category")} if area != SKIP else ():
                 found.setdefault(name, Counter())[area] += 1
         return found
+
+    def strays(self, headings: Sequence[ListHeading]) -> Iterator[ListFault]:
+        """Say which headings of cities follow that of a province in which they do not lie, if others follow their own.
+
+        Cities that are regions (大连市) may be anywhere.
+        """
+        province, is_nested, found = "", False, list[ListFault]()
+        for heading in headings:
+            section = section_of(heading.text, self.is_place)
+            place = section.place if section else ""
+            if heading.level == TITLE or self._gazetteer.is_region(place):
+                province = place
+            elif province and place and self._gazetteer.find(f"{province} {place}").area:
+                is_nested = True
+            elif province and place:
+                said = Bilingual(
+                    f"“{heading.text}” follows “{province}”, in which it does not lie: are the headings whole and in "
+                    "their order? If not, correct the list",
+                    f"“{heading.text}”在“{province}”之后，但不属该地：小标题是否齐全、未错位？如否，请先改正名单",
+                )
+                found.append(ListFault("row", heading.text, heading.place, said))
+        yield from found if is_nested else ()
 
     def begin_with_regions(self, items: Sequence[ListItem]) -> bool:
         """Return whether a list states no place but the whole names of regions that all its names begin with.

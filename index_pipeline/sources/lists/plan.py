@@ -75,7 +75,8 @@ def plan(
     of_names = (fault for item in found.items for fault in name_faults(item.name, item.place))
     of_validity = validity_faults(found.validities, announced.year)
     of_counts = (*count_faults(found, announced.total), *_tallied(found, maker.places, framework))
-    for fault in (*found.faults, *of_validity, *of_counts, *of_names):
+    of_places = maker.places.strays(found.headings)
+    for fault in (*found.faults, *of_validity, *of_counts, *of_places, *of_names):
         answers = (ACCEPT, EACH, SKIP) if fault.names else ANSWERS.get(fault.kind, (ACCEPT,))
         maker.asked.ask(ListQuestion(f"{fault.kind}:{fault.subject}", fault.place, fault.said, answers))
     for item in found.items:

@@ -126,6 +126,15 @@ def extents(headings: Sequence[ListHeading], size: int) -> Iterator[tuple[ListHe
         yield heading, ends[number]
 
 
+def outer_places(sections: Sequence[ListSection], place: str, is_place: IsPlace) -> int:
+    """Return how many of the headings in force the heading of a place is within: up to the last one that it lies in.
+
+    南京市 is within 江苏省, whatever their numbering, as both together name one place; 杭州市 is not.
+    """
+    names = [section.place for section in sections]
+    return next((n for n in range(len(names), 0, -1) if place and names[n - 1] and is_place(names[n - 1] + place)), 0)
+
+
 def outer_levels(levels: Sequence[str], level: str, stated: int | None, is_next: bool) -> int:
     """Return how many of the headings in force a heading is within: those before the first one of its level.
 

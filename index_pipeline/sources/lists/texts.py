@@ -14,6 +14,7 @@ from index_pipeline.sources.lists.sections import (
     is_list_title,
     is_remark,
     outer_levels,
+    outer_places,
     section_of,
 )
 from index_pipeline.sources.lists.stated import (
@@ -89,7 +90,7 @@ def _take_heading(row: Row, state: ListState, before: int, texts: ListTexts, is_
         section = ListSection(text)
     is_above_entries = section and (before or state.columns or section.place or section.level)
     if section and is_above_entries and (section.place or not is_title):
-        _begin_section(section, row, state, before, texts)
+        _begin_section(section, row, state, before, texts, is_place)
         return
     is_sentence = not is_short or text.endswith("。")
     stated = total_of(text) or (total_of_letter(text) if is_sentence else None)
@@ -101,9 +102,13 @@ def _take_heading(row: Row, state: ListState, before: int, texts: ListTexts, is_
         state.sections = tuple(outer for outer in state.sections if outer.place and state.begun == before)
 
 
-def _begin_section(section: ListSection, row: Row, state: ListState, before: int, texts: ListTexts) -> None:
+def _begin_section(
+    section: ListSection, row: Row, state: ListState, before: int, texts: ListTexts, is_place: IsPlace
+) -> None:
     """Put the entries that follow under a heading, within those of the headings before it that hold on."""
     texts.add_heading(section.text, section.level, section.stated, row, before)
     levels = [outer.level for outer in state.sections]
-    within = outer_levels(levels, section.level, section.stated, state.begun == before)
+    within = outer_places(state.sections, section.place, is_place) or outer_levels(
+        levels, section.level, section.stated, state.begun == before
+    )
     state.sections, state.begun = (*state.sections[:within], section), before
