@@ -30,6 +30,12 @@ _BODY = re.compile(r"(?:公司|集团|协会|大学|学院|研究院|研究所)(
 _A_LIST = re.compile(r"(名单|名录|清单|目录|汇总表|一览表|统计表)$")
 
 
+_NO_PLACE = Bilingual(
+    "no place is given: name its region, or add a column of regions (地区) to the list",
+    "没有所在地：请指明地区，或在名单中补“地区”一列",
+)
+
+
 class Places:
     """Gives entries their regions, with the decisions of a person."""
 
@@ -119,7 +125,7 @@ class Places:
         own = " ".join(text for text in columns if text and text not in _NOWHERE)
         text = own or item.place_above or item.text("office")
         if not text:
-            return self._asked(f"region:{item.name}", item, PlacesFound(), Bilingual("no place is given", "没有所在地"))
+            return self._asked(f"region:{item.name}", item, PlacesFound(), _NO_PLACE)
         key = f"place:{text}"
         within = self._gazetteer.find(item.place_above).area if item.place_above else None
         found = self._gazetteer.find(text, within)

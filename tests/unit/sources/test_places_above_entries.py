@@ -93,3 +93,13 @@ def test_a_column_of_provinces_may_be_headed_as_of_cities_and_the_corps_too(head
 
     plan = planned(as_docx(["测试名单", table]))
     assert (plan.questions, plan.regions) == ((), {"440000": 1, "440300": 1, "XPCC": 1})
+
+
+def test_a_list_of_names_alone_asks_for_each_region_and_says_what_to_add() -> None:
+    table = Table([2, 6])
+    for cells in (("序号", "企业名称"), ("1", "甲厂"), ("2", "乙厂")):
+        table.add(*cells)
+
+    questions = planned(as_docx(["测试名单", table])).questions
+    assert [question.key for question in questions] == ["region:甲厂", "region:乙厂"]
+    assert all("请指明地区，或在名单中补“地区”一列" in question.said for question in questions)
