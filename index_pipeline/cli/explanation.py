@@ -8,6 +8,7 @@ from index_pipeline.cli.console import rounded
 from index_pipeline.cli.language import in_language, language, method_name, phrase, title_of
 from index_pipeline.publication.lookups.explain import Explanation
 from index_pipeline.publication.releases.contents import Contents
+from index_pipeline.sources.tidy import NO_SOURCE
 from index_pipeline.tables import NOT_APPLICABLE, SCORE_STATUSES, STATUSES, TOTAL_SOURCES
 
 COPY = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+):(?P<file>.+)")
@@ -112,11 +113,12 @@ def _figure(row: dict[str, Any], contents: Contents) -> tuple[str, str]:
     value = phrase("missing") if row["obs_value"] is None else f"{row['obs_value']:.10g}"
     series = contents.framework.codes.series.get(row["series_id"])
     name = f"{title_of(series)} ({row['series_id']})" if series else row["series_id"]
-    note = f" · {row['note']}" if row["note"] else ""
+    said = f"{name}{_region(row, contents)} {row['time_period']} = {value}{_unit(row['unit'], contents)}"
+    vintage = phrase("vintage", vintage=row["vintage"]) if row["vintage"] else ""
+    kept = _line(row) if row["batch"] != row["source_file"] else ""  # a tidy table was read, and is not kept
     return (
-        f"{name}{_region(row, contents)} {row['time_period']} = {value}{_unit(row['unit'], contents)} · "
-        f"{_source(row, contents)} · {phrase('vintage', vintage=row['vintage'])}{note}",
-        f"{_read_from(row)} · {_line(row)}",
+        " · ".join(part for part in (said, _source(row, contents), vintage, row["note"]) if part),
+        " · ".join(part for part in (_read_from(row), kept) if part),
     )
 
 
@@ -139,10 +141,13 @@ def _read_from(row: dict[str, Any]) -> str:
 
 
 def _source(row: dict[str, Any], contents: Contents) -> str:
-    """Return publisher and publication of a figure, in the person's language; the identifier if nothing declares it."""
+    """Return publisher and publication of a figure, in the person's language; the identifier if nothing declares it.
+
+    A tidy table need not state a source.
+    """
     source = contents.framework.sources.get(row["source_id"])
     if source is None:
-        return str(row["source_id"])
+        return phrase("no_source") if row["source_id"] == NO_SOURCE else str(row["source_id"])
     names = {name: getattr(source, name).get(language()) for name in ("publisher", "publication")}
     return f"{phrase('source_line', **names)} [{source.id}]"
 

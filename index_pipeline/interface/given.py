@@ -1,5 +1,6 @@
 """Frames that a person gives, as tables: accepted if their meaning is clear, else refused with a message."""
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -146,9 +147,11 @@ def _number(name: str, value: Any) -> float | None:
     try:
         found = float(value)
     except (TypeError, ValueError):
+        found = math.nan
+    if not math.isfinite(found):
         raise InterfaceError(
-            Both(f"{name} is {value}, and has to be a number", f"{name} 为 {value}，应为数字")
-        ) from None
+            Both(f"{name} is {value}, and has to be a finite number", f"{name} 为 {value}，应为有限的数字")
+        )
     return found
 
 

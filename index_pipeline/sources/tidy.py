@@ -3,7 +3,6 @@
 import csv
 import math
 from collections.abc import Collection, Iterator
-from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,6 +12,7 @@ from index_pipeline.causes import cause
 from index_pipeline.characters import shortened
 from index_pipeline.errors import UserError
 from index_pipeline.language import Both
+from index_pipeline.sources.workbooks.sheets import cell_name
 
 REQUIRED = ("ref_area", "time_period", "series_id", "obs_value")
 MISSING = {"", "NA"}
@@ -37,7 +37,7 @@ def read_tidy(path: Path, ref_areas: Collection[str] = (), sources: Collection[s
         sources: The sources that the framework declares.
 
     Returns:
-        `tables.OBSERVATIONS`; `source_file` is the file, `source_cell` the line.
+        `tables.OBSERVATIONS`; `source_file` is the file, and `source_cell` the cell in it. `vintage` is missing.
 
     Raises:
         TidyError: a column is missing, there is no row, a region is not known, a cell is not a year or not a finite
@@ -75,8 +75,16 @@ def read_tidy(path: Path, ref_areas: Collection[str] = (), sources: Collection[s
                     f"而第{earlier['batch_line']}行为 {_shown(earlier['obs_value'])}：请只留一个",
                 )
             )
-        source = row.get("source_id") or unstated
-        rows.setdefault(key, {"obs_value": value, "obs_status": status, "batch_line": line, "source_id": source})
+        rows.setdefault(
+            key,
+            {
+                "obs_value": value,
+                "obs_status": status,
+                "source_id": row.get("source_id") or unstated,
+                "source_cell": cell_name(line - 1, [*row].index("obs_value")),
+                "batch_line": line,
+            },
+        )
     if not rows:
         raise TidyError(Both(f"{path.name}: there is no row below the header", f"{path.name}：表头之下没有数据行"))
     return tables.OBSERVATIONS.conform(_table(rows, path.name))
@@ -183,13 +191,13 @@ def _table(rows: dict[tuple[str, str, int], dict[str, object]], name: str) -> pa
             "series_id": pa.array([series for series, _, _ in keys], pa.string()),
             "ref_area": pa.array([area for _, area, _ in keys], pa.string()),
             "time_period": pa.array([year for _, _, year in keys], pa.int32()),
-            "vintage": pa.array([date(year, 12, 31) for _, _, year in keys], pa.date32()),
+            "vintage": pa.nulls(len(rows), pa.date32()),
             "obs_value": pa.array([row["obs_value"] for row in found], pa.float64()),
             "obs_status": pa.array([row["obs_status"] for row in found], pa.string()),
             "source_id": pa.array([row["source_id"] for row in found], pa.string()),
             "source_file": pa.array([name] * len(rows), pa.string()),
             "source_sheet": blank,
-            "source_cell": pa.array([f"line {row['batch_line']}" for row in found], pa.string()),
+            "source_cell": pa.array([row["source_cell"] for row in found], pa.string()),
             "note": blank,
             "batch": pa.array([name] * len(rows), pa.string()),
             "batch_line": pa.array([row["batch_line"] for row in found], pa.int32()),

@@ -14,10 +14,13 @@ is one that the file calls preliminary.
 
 OBSERVATIONS = declare(
     "observations",
-    "*series_id *ref_area *time_period *vintage obs_value? obs_status source_id source_file source_sheet? "
+    "*series_id *ref_area *time_period *vintage? obs_value? obs_status source_id source_file source_sheet? "
     "source_cell? note? batch batch_line",
 )
-"""Every vintage of every figure, in the unit of its series, with the file and cell that it was read from."""
+"""Every vintage of every figure, in the unit of its series, with the file and cell that it was read from.
+
+Figures of the store have a vintage; those of a tidy table, which does not state one, have none.
+"""
 
 REGISTER_EVENTS = declare(
     "register_events",

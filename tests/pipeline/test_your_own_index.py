@@ -38,6 +38,9 @@ def test_the_commands_of_the_page_publish_an_index(tmp_path: Path, monkeypatch: 
     assert (release / "report/en/report.pdf").exists()
     assert "National Bureau of Statistics" in (release / "scorecards/en/110000.html").read_text("utf-8")
     assert (tmp_path / "my_cards/110000_2022.pdf").exists()
+    traced = answered("explain", "Beijing", "2022", "Income", "--data", "my_data").stdout
+    assert "read from observations.csv, cell " in traced
+    assert "vintage" not in traced, "a table without vintages was given some"
 
 
 def test_the_figures_of_the_page_are_those_of_the_store() -> None:

@@ -29,11 +29,12 @@ def load_observations(data: Path, *, keep: bool = False) -> pa.Table:
         `tables.OBSERVATIONS`: every vintage of every figure; `batch` is the file and `batch_line` the line.
 
     Raises:
-        StoredFileError: a file has other columns or a value of the wrong type; a status is unknown or contradicts
-            its value; one (series, region, year, vintage) has two values.
+        StoredFileError: a file has other columns or a value of the wrong type; a figure has no vintage; a status is
+            unknown or contradicts its value; one (series, region, year, vintage) has two values.
     """
     table = read_kept(data, FILES, tables.OBSERVATIONS.schema, keep=keep)
     table = _without_repeats(table)
+    _refuse_no_vintage(table)
     _refuse_statuses(table)
     try:
         return tables.OBSERVATIONS.conform(table)
@@ -102,6 +103,20 @@ def _without_repeats(table: pa.Table) -> pa.Table:
         repeats.append(row["number"])
     kept = pc.invert(pc.is_in(numbered["number"], value_set=pa.array(repeats)))
     return table.filter(kept)
+
+
+def _refuse_no_vintage(table: pa.Table) -> None:
+    row = pc.index(pc.is_null(table["vintage"]), True).as_py()
+    if row < 0:
+        return
+    found = table.slice(row, 1).to_pylist()[0]
+    raise StoredFileError(
+        Both(
+            f"{found['batch']} line {found['batch_line']}: vintage is empty: write the day by which the figure was "
+            "public, such as 2024-12-31",
+            f"{found['batch']} 第{found['batch_line']}行：vintage 为空：请写公布日期，如 2024-12-31",
+        )
+    )
 
 
 def _refuse_statuses(table: pa.Table) -> None:

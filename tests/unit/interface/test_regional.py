@@ -102,6 +102,8 @@ def test_every_analysis_has_its_table(release: icdi.Release) -> None:
         pytest.param(lambda r, t: r.regional.agreement(t.assign(rank=0)),
                      "other_ranking: rank 0 of 110000 in 2018 is below 1", id="0 for no rank"),
         pytest.param(lambda r, t: r.regional.agreement(t.assign(rank="first")), "rank is first, and has", id="text"),
+        pytest.param(lambda r, t: r.regional.agreement(t.assign(value=float("inf")), higher_is_better=True),
+                     "value is inf, and has to be a finite number", id="infinite"),
         pytest.param(lambda r, t: r.regional.agreement(pd.concat([t, t.assign(rank=1.5)])),
                      "other_ranking: more than one row for ref_area 110000, time_period 2018", id="two ranks"),
         pytest.param(lambda r, _: r.regional.tiers(0), "tiers: 0 is not a whole number from 1 on", id="no tiers"),

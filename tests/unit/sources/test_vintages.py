@@ -114,6 +114,7 @@ def test_a_figure_that_stands_twice_is_one_figure(tmp_path: Path) -> None:
         ),
         ([line("2021-12-31"), line("2021-12-31", "much", area="120000")], "a.csv: line 3, obs_value: .*much"),
         ([line("31.12.2021")], "a.csv: line 2, vintage: "),
+        ([line("")], "a.csv line 2: vintage is empty"),
         ([line("2021-12-31", year=20200000000)], "a.csv: line 2, time_period: "),
         ([line("2021-12-31", "nan")], "obs_value is nan, not a finite number"),
         ([line("2021-12-31", "inf")], "obs_value is inf, not a finite number"),
