@@ -22,6 +22,9 @@ _NOTE = re.compile(r"^(?:[注说]明?\d*|notes?)\s*[:.]?\s*", re.IGNORECASE)
 _SAID = re.compile(r"(?:为|系|是|属|\b(?:is|are|was|were|for|of)\b)(?=([^,]{1,24})$)", re.IGNORECASE)
 """What figures are, from the verb to the end of a clause: 2024年为1-11月累计数."""
 
+_ONLY = re.compile(r"[仅只](?:含|包括|包含|涵盖|统计|限于?|为|是)([^,]{1,24})|\bonly\b([^,]{1,40})", re.IGNORECASE)
+"""What alone figures are of: 仅含规模以上工业企业."""
+
 _CHANGES = "增|速|指数|相对|index|indices|growth"
 _ALL = r"(?:绝对[数值额]|总量|数据|数值|本表|figures|data|values)"
 _OTHER_PRICES = (
@@ -70,8 +73,10 @@ def note_problems(table: ReadTable, words: Vocabulary) -> Iterator[Problem]:
                 yield part_left_out(table.sheet, None, clause.strip(), part, words)
             elif any(says_part_of_year(what) for what in said):
                 yield Problem("part_of_year", table.sheet, None, clause.strip())
-            elif _is_of_others(clause, table, around) or any(
-                _is_not_whole(what, around, series, words) for what in said
+            elif (
+                _is_of_others(clause, table, around)
+                or any(_is_not_whole(what, around, series, words) for what in said)
+                or any(_is_limited(zh or en, around, series, words) for zh, en in _ONLY.findall(clause))
             ):
                 yield Problem("other_figures", table.sheet, None, clause.strip())
 
@@ -115,7 +120,12 @@ def _is_not_whole(what: str, around: str, series: list[str], words: Vocabulary) 
     found = Gazetteer(words.codes, LAST_YEAR).find(of)
     if found.areas and not found.rest and words.region(of) is None:
         return True
-    limit = words.limit([_LOCAL.sub("", of)], series)
+    return _is_limited(_LOCAL.sub("", of), around, series, words)
+
+
+def _is_limited(what: str, around: str, series: list[str], words: Vocabulary) -> bool:
+    """Return whether words limit the figures, and neither the table nor its series is said to be limited so."""
+    limit = words.limit([what], series)
     return limit is not None and limit not in series_form(around)
 
 
