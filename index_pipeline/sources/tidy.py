@@ -2,7 +2,7 @@
 
 import csv
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,6 +15,7 @@ from index_pipeline.language import Both
 from index_pipeline.sources.workbooks.sheets import cell_name
 
 REQUIRED = ("ref_area", "time_period", "series_id", "obs_value")
+OPTIONAL = ("obs_status", "source_id")
 MISSING = {"", "NA"}
 """Texts that stand for a missing value."""
 NO_SOURCE = "tidy"
@@ -48,38 +49,28 @@ def read_tidy(path: Path, ref_areas: Collection[str] = (), sources: Collection[s
     for line, row in _rows(path):
         key = (str(row["series_id"]), str(row["ref_area"]), _year(row, path, line))
         if ref_areas and row["ref_area"] not in ref_areas:
-            raise TidyError(
-                Both(
-                    f"{path.name} line {line}: region {row['ref_area']} is not in the framework's regions.csv: add it "
-                    "there (role separate where it is not to be scored), or take it out",
-                    f"{path.name} 第{line}行：指标体系的 regions.csv 中没有地区 {row['ref_area']}："
-                    "请加入（不参评的 role 写 separate）或删去该行",
-                )
+            raise _refused(
+                path,
+                line,
+                f"region {row['ref_area']} is not in the framework's regions.csv: add it there (role separate where it "
+                "is not to be scored), or take it out",
+                f"指标体系的 regions.csv 中没有地区 {row['ref_area']}：请加入（不参评的 role 写 separate）或删去该行",
             )
-        value, status = _value(row, path, line), str(row.get("obs_status") or "")
-        status = status or ("M" if value is None else "A")
-        if status not in tables.STATUSES or (status == "M") != (value is None):
-            raise TidyError(
-                Both(
-                    f"{path.name} line {line}: obs_status {status} does not fit obs_value {row['obs_value']}",
-                    f"{path.name} 第{line}行：obs_status {status} 与 obs_value {row['obs_value']} 不符",
-                )
-            )
+        value = _value(row, path, line)
         earlier = rows.get(key)
         if earlier and earlier["obs_value"] != value:
-            raise TidyError(
-                Both(
-                    f"{path.name} line {line}: {key[0]} of {key[1]} in {key[2]} is {_shown(value)}, but "
-                    f"{_shown(earlier['obs_value'])} in line {earlier['batch_line']}: leave one of them",
-                    f"{path.name} 第{line}行：{key[1]} {key[2]} 年 {key[0]} 为 {_shown(value)}，"
-                    f"而第{earlier['batch_line']}行为 {_shown(earlier['obs_value'])}：请只留一个",
-                )
+            now, before, at = _shown(value), _shown(earlier["obs_value"]), earlier["batch_line"]
+            raise _refused(
+                path,
+                line,
+                f"{key[0]} of {key[1]} in {key[2]} is {now}, but {before} in line {at}: leave one of them",
+                f"{key[1]} {key[2]} 年 {key[0]} 为 {now}，而第{at}行为 {before}：请只留一个",
             )
         rows.setdefault(
             key,
             {
                 "obs_value": value,
-                "obs_status": status,
+                "obs_status": _status(row, value, path, line),
                 "source_id": row.get("source_id") or unstated,
                 "source_cell": cell_name(line - 1, [*row].index("obs_value")),
                 "batch_line": line,
@@ -90,47 +81,19 @@ def read_tidy(path: Path, ref_areas: Collection[str] = (), sources: Collection[s
     return tables.OBSERVATIONS.conform(_table(rows, path.name))
 
 
+def _refused(path: Path, line: int, en: str, zh: str) -> TidyError:
+    return TidyError(Both(f"{path.name} line {line}: {en}", f"{path.name} 第{line}行：{zh}"))
+
+
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Give the rows of a CSV file by their lines, once its header has what is needed; cells are stripped."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, strict=True)
-            reader.fieldnames = names = [name.strip() for name in reader.fieldnames or []]
-            absent = [name for name in REQUIRED if name not in names]
-            if absent:
-                raise TidyError(
-                    Both(
-                        f"{path.name}: column {absent[0]} is missing; it needs {', '.join(REQUIRED)}, separated "
-                        "by commas, "
-                        f"and has {', '.join(names) or 'none'}",
-                        f"{path.name}：缺少列 {absent[0]}；应有 {', '.join(REQUIRED)}，以逗号分隔，现有 "
-                        f"{', '.join(names) or '无'}",
-                    )
-                )
-            doubled = [name for name in (*REQUIRED, "obs_status") if names.count(name) > 1]
-            if doubled:
-                raise TidyError(
-                    Both(
-                        f"{path.name}: column {doubled[0]} is twice in the header",
-                        f"{path.name}：表头中列 {doubled[0]} 出现两次",
-                    )
-                )
+            reader.fieldnames = [name.strip() for name in reader.fieldnames or []]
+            _refuse_header(path, reader.fieldnames)
             for row in reader:
-                if None in row or None in row.values():
-                    raise TidyError(
-                        Both(
-                            f"{path.name} line {reader.line_num}: the row has too many or too few cells",
-                            f"{path.name} 第{reader.line_num}行：单元格过多或过少",
-                        )
-                    )
-                for name in ("ref_area", "series_id"):
-                    if not row[name].strip():
-                        raise TidyError(
-                            Both(
-                                f"{path.name} line {reader.line_num}: {name} is empty",
-                                f"{path.name} 第{reader.line_num}行：{name} 为空",
-                            )
-                        )
-                yield reader.line_num, {name: cell.strip() for name, cell in row.items()}
+                yield reader.line_num, _stripped(row, path, reader.line_num)
     except UnicodeDecodeError as error:
         raise TidyError(
             Both(
@@ -145,14 +108,44 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         ) from error
 
 
+def _refuse_header(path: Path, names: Sequence[str]) -> None:
+    absent = [name for name in REQUIRED if name not in names]
+    if absent:
+        needed, held = ", ".join(REQUIRED), ", ".join(names)
+        raise TidyError(
+            Both(
+                f"{path.name}: column {absent[0]} is missing; it needs {needed}, separated by commas, and has "
+                f"{held or 'none'}",
+                f"{path.name}：缺少列 {absent[0]}；应有 {needed}，以逗号分隔，现有 {held or '无'}",
+            )
+        )
+    doubled = [name for name in (*REQUIRED, *OPTIONAL) if names.count(name) > 1]
+    if doubled:
+        raise TidyError(
+            Both(
+                f"{path.name}: column {doubled[0]} is twice in the header",
+                f"{path.name}：表头中列 {doubled[0]} 出现两次",
+            )
+        )
+
+
+def _stripped(row: dict[str, str], path: Path, line: int) -> dict[str, str]:
+    if None in row or None in row.values():
+        raise _refused(path, line, "the row has too many or too few cells", "单元格过多或过少")
+    for name in ("ref_area", "series_id"):
+        if not row[name].strip():
+            raise _refused(path, line, f"{name} is empty", f"{name} 为空")
+    return {name: cell.strip() for name, cell in row.items()}
+
+
 def _year(row: dict[str, str], path: Path, line: int) -> int:
     text = row["time_period"]
     if not (text.isdecimal() and len(text) == 4):
-        raise TidyError(
-            Both(
-                f"{path.name} line {line}: time_period {text or '(empty)'} is not a year, such as 2020",
-                f"{path.name} 第{line}行：time_period {text or '（空）'} 不是年份，如 2020",
-            )
+        raise _refused(
+            path,
+            line,
+            f"time_period {text or '(empty)'} is not a year, such as 2020",
+            f"time_period {text or '（空）'} 不是年份，如 2020",
         )
     return int(text)
 
@@ -167,15 +160,26 @@ def _value(row: dict[str, str], path: Path, line: int) -> float | None:
         value = math.nan
     if not math.isfinite(value) or "_" in text:
         series, area, year = (row[name] for name in ("series_id", "ref_area", "time_period"))
-        raise TidyError(
-            Both(
-                f"{path.name} line {line}: {series} of {area} in {year}: obs_value {shortened(text)} is not a finite "
-                "number (missing is empty or NA)",
-                f"{path.name} 第{line}行：{series} {area} {year}年：obs_value {shortened(text)} 不是有限数"
-                "（缺失写空或 NA）",
-            )
+        raise _refused(
+            path,
+            line,
+            f"{series} of {area} in {year}: obs_value {shortened(text)} is not a finite number (missing is empty or "
+            "NA)",
+            f"{series} {area} {year}年：obs_value {shortened(text)} 不是有限数（缺失写空或 NA）",
         )
     return value
+
+
+def _status(row: dict[str, str], value: float | None, path: Path, line: int) -> str:
+    status = row.get("obs_status") or ("M" if value is None else "A")
+    if status not in tables.STATUSES or (status == "M") != (value is None):
+        raise _refused(
+            path,
+            line,
+            f"obs_status {status} does not fit obs_value {row['obs_value']}",
+            f"obs_status {status} 与 obs_value {row['obs_value']} 不符",
+        )
+    return status
 
 
 def _shown(value: object) -> str:
