@@ -1,5 +1,5 @@
-"""Workbooks and HTML tables as sheets of strings, read in a separate process (`sandbox.py`).
+"""Workbooks, HTML tables and documents as sheets of strings, each read in a process of its own (`sandbox`, `apart`).
 
-Nothing here imports anything of the project outside of this package, so that the process starts in hundredths of a
-second.
+What reads them imports nothing of the project outside of this package, so that the first one takes hundredths of a
+second, and each further one thousandths.
 """

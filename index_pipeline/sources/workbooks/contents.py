@@ -3,14 +3,13 @@
 import codecs
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from index_pipeline.language import Bilingual, Both, counted, english_first
 from index_pipeline.sources.problems import Problem, Refusal
+from index_pipeline.sources.workbooks.apart import read_apart
 from index_pipeline.sources.workbooks.delimited import decode, is_utf16, read_delimited
 from index_pipeline.sources.workbooks.grids import Grid, make_grid
 from index_pipeline.sources.workbooks.sheets import letters
@@ -246,18 +245,7 @@ def _page(file: str, text: str) -> bytes:
 def _in_sandbox(
     file: str, kind: str, content: bytes, *, is_form: bool = False, seconds: float = WORKBOOK_SECONDS
 ) -> list[dict[str, Any]]:
-    command = [sys.executable, "-P", "-m", "index_pipeline.sources.workbooks.sandbox", kind]
-    try:
-        done = subprocess.run(
-            [*command, "form"] if is_form else command,
-            input=content,
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-        )
-        answer = json.loads(done.stdout) if done.returncode == 0 else None
-    except (subprocess.TimeoutExpired, json.JSONDecodeError):
-        answer = None
+    answer = read_apart(kind, content, is_form=is_form, seconds=seconds)
     if answer is None:
         raise Refusal(file, [Problem("broken", details={"format": kind})])
     if "problem" in answer:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import lxml.etree
+
 from index_pipeline.sources.workbooks.archive import Archive
 from index_pipeline.sources.workbooks.sheets import (
     MOST_CELLS,
@@ -49,8 +51,6 @@ def read_docx(content: bytes) -> list[Sheet]:
     Raises:
         NotReadError: the document is broken, or its tables have too many cells.
     """
-    import lxml.etree
-
     archive = Archive(content, "DOCX")
     if DOCUMENT not in archive:
         raise NotReadError("no_table_format", what=archive.kind())

@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import lxml.etree
+import lxml.html
+
 from index_pipeline.sources.workbooks.sheets import (
     MOST_CELLS,
     OVER_MOST_CELLS,
@@ -45,8 +48,6 @@ def read_html(content: bytes) -> list[Sheet]:
     Raises:
         NotReadError: the page is broken, or its tables have too many cells.
     """
-    import lxml.html
-
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", content.decode("utf-8"))
     first, *others = _DECLARED.split(text)
     text = first + "".join(_DECLARATION.sub("", other, count=1) for other in others)
@@ -151,8 +152,6 @@ def _is_struck(node: Any) -> bool:
 
 def _blocks(root: Any) -> Iterator[Any]:
     """Yield the rows of tables that have no table within, and the text around them line by line, in their order."""
-    import lxml.etree
-
     outer = {table for inner in root.iter("table") for table in inner.iterancestors()}
     line: list[str] = []
     walk = lxml.etree.iterwalk(root, events=("start", "end"))

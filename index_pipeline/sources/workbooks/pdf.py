@@ -3,6 +3,10 @@
 import io
 from typing import Any
 
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
 from index_pipeline.sources.workbooks.pdf_marks import THICKEST_LINE, mark_raised, strikes
 from index_pipeline.sources.workbooks.sheets import MOST_CELLS, OVER_MOST_CELLS, Area, Cell, NotReadError, Sheet
 from index_pipeline.sources.workbooks.text_lines import SAME_LINE, text_lines
@@ -20,10 +24,6 @@ def read_pdf(content: bytes) -> list[Sheet]:
     Raises:
         NotReadError: the document is broken, locked, has too many pages or cells, or holds no text.
     """
-    import pdfplumber
-    from pdfminer.pdfdocument import PDFPasswordIncorrect
-    from pdfplumber.utils.exceptions import PdfminerException
-
     try:
         document = pdfplumber.open(io.BytesIO(content))
     except (PDFPasswordIncorrect, PdfminerException) as error:

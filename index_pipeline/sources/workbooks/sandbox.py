@@ -1,13 +1,17 @@
-"""Read a workbook, an HTML table or a document in a separate process, with little memory and little time.
+"""Read workbooks, HTML tables and documents, each in a process of its own, with little memory and little time.
 
-Run as a module, with the kind of the file and, if a person filled it in, `form`: bytes on standard input, JSON on
-standard output. A parser that fails on a broken or hostile
-file then ends only this process.
+Run as a module, with a socket as standard input (`apart.py` is at its other end). A message is the kind of a file, and
+a connection: a process is forked that receives the file there, and answers in JSON. A parser that fails on a broken or
+hostile file ends that process alone, and what it takes to read a kind of file is imported once.
 """
 
 import io
 import json
-import sys
+import os
+import signal
+import socket
+from importlib import import_module
+from multiprocessing.connection import Connection
 from typing import Any
 
 from index_pipeline.sources.workbooks.sheets import NotReadError, Sheet
@@ -20,15 +24,49 @@ DEFAULT_PASSWORD = "VelvetSweatshop"
 OLE, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 
 
+MODULES = {"PDF": "pdf", "DOCX": "docx", "HTML": "html", "XML": "spreadsheetml", "XLS": "xls", "XLSX": "xlsx"}
+"""What reads a kind of file."""
+
+KIND = 8
+"""Bytes of the kind of a file, filled up with blanks."""
+
+
 def main() -> None:
-    """Answer with the sheets of the file on standard input, or with the problem."""
-    _limit(PROCESSOR_SECONDS.get(sys.argv[1], USUAL_PROCESSOR_SECONDS))
-    content = sys.stdin.buffer.read()
+    """Fork a process for each file until the other end is closed; what is not read by then ends."""
+    children: set[int] = set()
+    with socket.socket(fileno=0) as asked:
+        while True:
+            message, handles, _, _ = socket.recv_fds(asked, KIND, 1)
+            if not message:
+                break
+            kind = message.decode().strip()
+            import_module(f"{__package__}.{MODULES[kind]}")
+            with Connection(handles[0]) as connection:
+                child = os.fork()
+                if not child:
+                    try:
+                        asked.close()
+                        _answer(kind, connection)
+                    finally:
+                        os._exit(0)
+            children.add(child)
+            children -= {ended for ended in children if os.waitpid(ended, os.WNOHANG)[0]}
+    for child in children:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+def _answer(kind: str, connection: Connection) -> None:
+    """Say that this process has begun, receive a file, and send its sheets, or the problem."""
+    connection.send_bytes(b"")
+    is_form, seconds = json.loads(connection.recv_bytes())
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    _limit(PROCESSOR_SECONDS.get(kind, USUAL_PROCESSOR_SECONDS))
     try:
-        answer: dict[str, Any] = {"sheets": _sheets(sys.argv[1], content, is_form=sys.argv[2:] == ["form"])}
+        answer: dict[str, Any] = {"sheets": _sheets(kind, connection.recv_bytes(), is_form=is_form)}
     except NotReadError as error:
         answer = {"problem": error.answer}
-    sys.stdout.write(json.dumps(answer, ensure_ascii=True))
+    connection.send_bytes(json.dumps(answer).encode())
 
 
 def _limit(seconds: int) -> None:

@@ -5,6 +5,8 @@ import struct
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import xlrd
+
 from index_pipeline.sources.workbooks.sheets import (
     MOST_CELLS,
     Sheet,
@@ -26,8 +28,6 @@ def read_xls(content: bytes, *, is_form: bool = False) -> list[Sheet]:
         NotReadError: a sheet is too large, or a visible formula was not computed.
         Exception: whatever the library raises for a broken file.
     """
-    import xlrd
-
     book = xlrd.open_workbook(
         file_contents=content, formatting_info=True, on_demand=True, ragged_rows=True, logfile=io.StringIO()
     )
@@ -41,8 +41,6 @@ def read_xls(content: bytes, *, is_form: bool = False) -> list[Sheet]:
 
 
 def _sheet(book: Any, number: int, *, is_computed: bool, is_form: bool) -> Sheet:
-    import xlrd
-
     sheet = book.sheet_by_index(number)
     if sheet.nrows * sheet.ncols > MOST_CELLS:
         raise too_large(sheet.nrows - 1, sheet.ncols - 1, sheet.name)
