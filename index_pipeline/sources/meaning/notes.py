@@ -25,6 +25,10 @@ _SAID = re.compile(r"(?:为|系|是|属|\b(?:is|are|was|were|for|of)\b)(?=([^,]{
 _ONLY = re.compile(r"[仅只](?:含|包括|包含|涵盖|统计|限于?|为|是)([^,]{1,24})|\bonly\b([^,]{1,40})", re.IGNORECASE)
 """What alone figures are of: 仅含规模以上工业企业."""
 
+_WITHOUT = re.compile(r"[不未](?:包?含|包括)(?:所辖|下辖|市辖)?(?:(县)|(农村|乡[村镇])|(?:规模|限额)(以下))")
+_OF_THE_REST = ("市辖区|[城市]区|县", "[城镇乡村]", "规模以上|限额以上")
+"""What is left out of the figures, and words by which the table says that it is of the rest, or of a part of it."""
+
 _CHANGES = "增|速|指数|相对|index|indices|growth"
 _ALL = r"(?:绝对[数值额]|总量|数据|数值|本表|figures|data|values)"
 _OTHER_PRICES = (
@@ -77,6 +81,7 @@ def note_problems(table: ReadTable, words: Vocabulary) -> Iterator[Problem]:
                 _is_of_others(clause, table, around)
                 or any(_is_not_whole(what, around, series, words) for what in said)
                 or any(_is_limited(zh or en, around, series, words) for zh, en in _ONLY.findall(clause))
+                or _leaves_out(clause, around)
             ):
                 yield Problem("other_figures", table.sheet, None, clause.strip())
 
@@ -127,6 +132,15 @@ def _is_limited(what: str, around: str, series: list[str], words: Vocabulary) ->
     """Return whether words limit the figures, and neither the table nor its series is said to be limited so."""
     limit = words.limit([what], series)
     return limit is not None and limit not in series_form(around)
+
+
+def _leaves_out(clause: str, around: str) -> bool:
+    """Return whether by a clause counties, the countryside or small units are left out of what titles do not limit."""
+    return any(
+        part and not re.search(rest, around)
+        for parts in _WITHOUT.findall(clause)
+        for part, rest in zip(parts, _OF_THE_REST, strict=True)
+    )
 
 
 def part_left_out(sheet: str | None, cell: str | None, text: str, part: Region, words: Vocabulary) -> Problem:

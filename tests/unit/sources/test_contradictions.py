@@ -158,6 +158,7 @@ def test_notes_of_the_bureau_on_its_own_figures_are_no_question(note: str) -> No
         *("注：本表为南京市数据。", "注：江苏数据为南京市数据。", "注：本表为市辖区数据。", "注：人口为户籍人口数。"),
         *("注：数据为年均增长速度。", "注：本表为季度累计数。"),
         *("注：仅含规模以上工业企业。", "注：本表只包括城镇单位", "Note: Only enterprises above designated size."),
+        *("注：不含县域。", "注：本表未包括农村。", "注：数据不含规模以下工业企业。"),
     ],
 )
 def test_a_note_that_the_figures_are_of_something_else_is_asked_about(note: str) -> None:
@@ -171,6 +172,7 @@ def test_a_note_that_the_figures_are_of_something_else_is_asked_about(note: str)
         *("注：增长速度按可比价格计算。", "注：指数以上年为100。", "注：进出口总额为按美元计价数据。"),
         *("注：江苏为江苏省数据。", "注：北京、天津、上海、重庆为全市数据。", "注：地方财政收支均为本级数。"),
         *("注：2023年及以前为最终核实数。", "注：本表数据以亿元为单位。"),
+        *("注：固定资产投资不含农户。", "注：合计数不含港澳台。", "注：不含私营单位。"),
         *("注：仅供参考。", "注：本表仅包括31个省（自治区、直辖市）。"),
     ],
 )
