@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from index_pipeline.sources.labels.vocabulary import Vocabulary
 from index_pipeline.sources.layouts.headings import ColumnHeading
 from index_pipeline.sources.problems import Problem
 from index_pipeline.sources.workbooks.grids import Grid
@@ -12,6 +14,13 @@ _WORDS = re.compile(
     r"|frequency|series id|sr code|source|status|last update( time)?|first obs\. date|mnemonic",
     re.IGNORECASE,
 )
+
+
+_BETWEEN = (":", "_", "-", "—")
+"""Signs between a region and a series in one text."""
+
+FEWEST_PARTED = 3
+"""Regions that a column names together with a series, so that it is one of regions."""
 
 
 def descriptions(headings: Mapping[int, ColumnHeading], columns: Sequence[int]) -> list[int]:
@@ -44,6 +53,42 @@ def named_series(grid: Grid, area: int, body: Sequence[int]) -> tuple[int | None
         if texts and all(grid.rows[n][area] in text for n, text in texts.items()):
             return column, {n: text.replace(grid.rows[n][area], "").strip(" :_-—") for n, text in texts.items()}
     return None, {}
+
+
+def parted(grid: Grid, words: Vocabulary) -> tuple[Grid, dict[int, str]]:
+    """Separate regions from the series that they are named with in one text: 北京:GDP, 地区生产总值:北京.
+
+    Returns:
+        The grid with the names of regions alone in the column that has most such texts, and the series of each line;
+        the grid as it is and no series if fewer than `FEWEST_PARTED` regions are named so.
+    """
+    columns = [
+        {number: both for number, text in enumerate(column) if (both := _parts(text, words))}
+        for column in zip(*grid.rows, strict=True)
+    ]
+    best = max(range(grid.width), key=lambda c: _number_of_regions(columns[c]), default=0)
+    if not columns or _number_of_regions(columns[best]) < FEWEST_PARTED:
+        return grid, {}
+    regions = {number: region for number, (region, _) in columns[best].items()}
+    rows = tuple(
+        (*row[:best], regions.get(number, row[best]), *row[best + 1 :]) for number, row in enumerate(grid.rows)
+    )
+    return replace(grid, rows=rows), {number: series for number, (_, series) in columns[best].items()}
+
+
+def _number_of_regions(named: Mapping[int, tuple[str, str]]) -> int:
+    return len({region for region, _ in named.values()})
+
+
+def _parts(text: str, words: Vocabulary) -> tuple[str, str] | None:
+    """Return the region that a text begins or ends with, and what else it names; None if it does not name both."""
+    for sign in _BETWEEN:
+        head, _, rest = text.partition(sign)
+        others, _, tail = text.rpartition(sign)
+        for region, series in ((head, rest), (tail, others)):
+            if region and series and words.region(region.strip()):
+                return region.strip(), series.strip()
+    return None
 
 
 def _last(heading: ColumnHeading) -> str:

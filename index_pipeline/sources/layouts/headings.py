@@ -16,6 +16,11 @@ YEAR_WORDS = (
 )
 UNIT_WORDS = ("单位", "计量单位", "unit", "unit_measure")
 _DATED = re.compile(r"((?:19|20)\d\d)\s*(?:年(?!末|度|底)|(?:年[末度底]?)?\s*(?=\())\s*(\D.*)", re.DOTALL)
+_YEAR_LAST = re.compile(
+    r"([^\d()]*[^\W\d_]\s*(?:\([^()]*\))?)[\s_,.·-]*((?:19|20)\d\d)(?:年[末度底]?)?\s*(\([^()]*\))?"
+)
+"""A year behind a label and before or behind its unit: GDP_2023(亿元). It is one only behind the label of a series."""
+
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)(?!\s*年?\s*(?:=|价|不变价|可比价|为基期|为100))")
 NOT_YET = re.compile(
     r"预计|预测|预期|预估|计划数|目标值|forecast|projected|(?<=\d)\s*年?\s*[EF](?![A-Za-z])", re.IGNORECASE
@@ -97,9 +102,17 @@ def _part(text: str) -> _Part:
     return _Part(text, rest, year, frozenset([*others, *([year] if year else [])]))
 
 
+def _year_first(text: str, words: Vocabulary) -> str:
+    """Write a year that is behind the label of a series before it, as headings usually have it: 2023年GDP(亿元)."""
+    found = _YEAR_LAST.fullmatch(text)
+    label = found[1] + (found[3] or "") if found else ""
+    return f"{found[2]}年{label}" if found and words.match(label).series else text
+
+
 def _column(grid: Grid, header: range, column: int, texts: list[str], words: Vocabulary) -> ColumnHeading:
     said = dict.fromkeys(text for text in texts if text)
-    parts = [_part(part) for text in said for part in ([text] if parse_year(text) else text.split("\n"))]
+    lines_of = (part for text in said for part in ([text] if parse_year(text) else text.split("\n")))
+    parts = [_part(_year_first(part, words)) for part in lines_of]
     year = next((part.year for part in parts if part.year), None)
     unit, lines, seen_year = None, list[str](), False
     for text, rest, own, _ in parts:

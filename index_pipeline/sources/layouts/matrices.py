@@ -4,7 +4,7 @@ A *matrix* has region names in one column or one row, and years or indicators ac
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from index_pipeline.sources.labels.sum_lines import is_beside
 from index_pipeline.sources.labels.vocabulary import Vocabulary
 from index_pipeline.sources.layouts.companions import VALUE_WORDS
 from index_pipeline.sources.layouts.derived import SUM, titled_without
+from index_pipeline.sources.layouts.described import FEWEST_PARTED, parted
 from index_pipeline.sources.layouts.facts import NOTES, Facts, facts_of
 from index_pipeline.sources.layouts.headings import stated_year
 from index_pipeline.sources.layouts.moved import moved_along, moved_figures
@@ -79,23 +80,32 @@ class FoundTable:
 
 
 def find_matrices(grid: Grid, words: Vocabulary) -> Iterator[FoundTable]:
-    """Find the tables whose regions are in one column, or in one row; none if there are no regions."""
-    column, found = most_regions(grid, words)
-    turned = grid.turn()
-    row, found_across = most_regions(turned, words)
-    if found_across > found:
-        yield from (_matrix(turned, outline, words) for outline in outlines(turned, row, words))
-    elif found:
-        yield from (_matrix(grid, outline, words) for outline in outlines(grid, column, words))
+    """Find the tables whose regions are in one column, or in one row; none if there are no regions.
+
+    Where hardly any is named alone, they may be named together with their series (北京:GDP).
+    """
+    turned, named = grid.turn(), dict[int, str]()
+    down, across = most_regions(grid, words), most_regions(turned, words)
+    if max(down[1], across[1]) < FEWEST_PARTED:
+        (grid, named_down), (turned, named_across) = parted(grid, words), parted(turned, words)
+        named = max(named_down, named_across, key=len)
+        down, across = most_regions(grid, words), most_regions(turned, words)
+    if across[1] > down[1]:
+        yield from (_matrix(turned, outline, words, named) for outline in outlines(turned, across[0], words))
+    elif down[1]:
+        yield from (_matrix(grid, outline, words, named) for outline in outlines(grid, down[0], words))
 
 
-def _matrix(grid: Grid, outline: Outline, words: Vocabulary) -> FoundTable:
-    """Read a table with its regions in one column: facts, roles of its columns, cells, and what is wrong with it."""
+def _matrix(grid: Grid, outline: Outline, words: Vocabulary, named: Mapping[int, str]) -> FoundTable:
+    """Read a table with its regions in one column: facts, roles of its columns, cells, and what is wrong with it.
+
+    `named` are the series that lines name in one text with their region.
+    """
     area = outline.area
     body = _body(grid, area, outline.columns, outline.lines, words)
     behind = range(body.stop, outline.lines.stop)
     facts = _facts(grid, outline, behind)
-    roles, problems = roles_of(grid, outline, body, facts.titles, words)
+    roles, problems = roles_of(grid, outline, body, facts.titles, words, named)
     facts, roles = of_whole_years(facts, roles)
     headings = roles.headings
     table = FoundTable(
@@ -141,6 +151,8 @@ def _read_lines(table: FoundTable, area: int, lines: Sequence[_Line], roles: Rol
                 table.problems.append(Problem("no_region", grid.sheet, grid.name(number, area)))
             continue
         table.places.setdefault(label, grid.name(number, area))
+        if number in roles.named:
+            table.places.setdefault(roles.named[number], grid.name(number, area))
         if is_beside(label, words):
             table.sums.append(label)
             named = grid.rows[number][roles.series] if roles.series is not None else ""

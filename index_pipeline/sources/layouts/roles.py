@@ -40,7 +40,7 @@ class Roles:
 
 
 def roles_of(
-    grid: Grid, outline: Outline, body: range, titles: Sequence[str], words: Vocabulary
+    grid: Grid, outline: Outline, body: range, titles: Sequence[str], words: Vocabulary, parted: Mapping[int, str]
 ) -> tuple[Roles, list[Problem]]:
     """Find out what each column is for; a column by which lines are not complete regions is a problem.
 
@@ -50,12 +50,13 @@ def roles_of(
         body: Its lines of figures.
         titles: The titles above it.
         words: Gives the names of regions, series and units.
+        parted: The series that lines name in one text with their region.
     """
     headings, columns = _headings(grid, outline, words)
     years = next((c for c in columns if headings[c].is_year_column), None)
     units = next((c for c in columns if headings[c].is_unit_column), None)
     described = descriptions(headings, columns) if years is None else []
-    naming, named = named_series(grid, outline.area, body) if described else (None, {})
+    naming, named = named_series(grid, outline.area, body) if described and not parted else (None, dict(parted))
     passed_over = {years, units, naming, *(c for c in described if not names_parts(headings[c].measure))}
     beside = [c for c in (columns if grid.turned else outline.beside) if c not in passed_over]
     series, problems = _series(grid, outline, body, beside, headings, words)

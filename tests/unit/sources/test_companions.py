@@ -1,7 +1,7 @@
 """Columns beside the names of regions: indicators are read by line, cities are refused, descriptions passed over."""
 
 import pytest
-from samples import Row, as_csv, as_xlsx, body, expected, figures, kinds, refusal, regions, value
+from samples import YEARS, Row, as_csv, as_xlsx, body, expected, figures, kinds, refusal, regions, value
 
 GDP, POPULATION = "地区生产总值(亿元)", "年末常住人口(万人)"
 BOTH = expected([2023, 2022], ["gdp", "population_resident"])
@@ -259,6 +259,52 @@ def test_one_sentence_for_a_table_of_a_database_that_cannot_be_taken(rows: list[
     (cause,) = refusal(as_xlsx(rows)).causes
 
     assert cause.problems[0].kind == kind
+
+
+def named_together(label: str, *facts: Row, more: str = "") -> list[Row]:
+    """A table as Wind writes it: above each column region and series in one text, dates down; `more` is another."""
+    head = ["指标名称", *(label.format(r.short_zh) for r in regions()), *([more] if more else [])]
+    days = [[f"{y}-12-31", *(value(r.ref_area, y) for r in regions()), *([5] if more else [])] for y in YEARS]
+    return [head, *facts, *days]
+
+
+FREQUENCY, UNIT = ["频率", *["年"] * 31], ["单位", *["亿元"] * 31]
+
+
+@pytest.mark.parametrize("label", ["{}:GDP", "GDP:{}", "{}：地区生产总值", "GDP_{}", "{}-GDP(亿元)"])
+@pytest.mark.parametrize("facts", [(), (FREQUENCY, UNIT, ["来源", *["国家统计局"] * 31])])
+def test_regions_that_one_text_names_with_their_series(label: str, facts: tuple[Row, ...]) -> None:
+    rows = named_together(label, *facts)
+
+    assert figures(as_xlsx(rows)) == expected()
+    assert figures(as_xlsx([list(row) for row in zip(*rows, strict=True)])) == expected()
+
+
+def test_several_series_that_are_named_with_their_regions() -> None:
+    gdp, people = (named_together(label) for label in ("{}:GDP", "{}:年末常住人口"))
+
+    read = figures(as_xlsx([[*a, *b[1:]] for a, b in zip(gdp, people, strict=True)]))
+
+    assert read == expected(series=["gdp", "population_resident"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind", "cell"),
+    [
+        (named_together("{}:GDP", ["频率", *["季"] * 31]), "part_of_year", "B2"),
+        (named_together("{}:GDP:第二产业"), "unknown_series", "B1"),
+        (named_together("{}:GDP:累计同比"), "unknown_series", "B1"),
+        (
+            [[*row, "南京:GDP" if row[0] == "指标名称" else 5] for row in named_together("{}:GDP")],
+            "unknown_region",
+            "AG1",
+        ),
+    ],
+)
+def test_what_is_wrong_where_regions_are_named_with_their_series(rows: list[Row], kind: str, cell: str) -> None:
+    (problem,) = refusal(as_xlsx(rows)).problems
+
+    assert (problem.kind, problem.cell) == (kind, cell)
 
 
 CODES = [r.ref_area for r in regions()]

@@ -61,6 +61,26 @@ def test_years_that_a_workbook_holds_as_numbers_or_days() -> None:
     assert figures(as_xlsx(days), series="gdp") == expected()
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("GDP{}(亿元)", "GDP_{}", "gdp{}", "地区生产总值-{}年（亿元）", "地区生产总值(亿元){}", "地区生产总值，{}"),
+        "Gross Regional Product, {} (100 million yuan)",
+    ],
+)
+def test_years_behind_the_label_of_a_series(heading: str) -> None:
+    rows = [["地区", heading.format(2023), heading.format(2022)], *body([2023, 2022])]
+
+    assert figures(as_xlsx(rows)) == expected([2023, 2022])
+
+
+@pytest.mark.parametrize("heading", ["GDP比{}", "GDP{}增速", "GDP{}=100", "GDP2021-{}", "GDP{}E", "GDP(按{}年价格)"])
+def test_a_year_that_other_words_are_about_is_not_that_of_the_figures(heading: str) -> None:
+    rows = [["地区", heading.format(2022), heading.format(2023)], *body([2022, 2023])]
+
+    assert refusal(as_xlsx(rows))
+
+
 def test_years_in_any_order() -> None:
     years = [2021, 2023, 2022]
 
