@@ -17,7 +17,7 @@ _NUMBER = re.compile(
 _BY_REGION = re.compile(
     r"^(?:全国)?[各分](?:地区|省份?|省区市|省、自治区、直辖市)的?|\s+by (?:region|province)s?$", re.IGNORECASE
 )
-_YEARS = re.compile(r"(?:19|20)\d\d(?:[-–—至](?:19|20)\d\d)?年?(?:(?:1月?[-–—至])?12月份?)?")
+_YEARS = re.compile(r"(?:19|20)\d\d(?:[-–—至](?:19|20)\d\d)?(?:年(?![末底]))?(?:(?:1月?[-–—至])?12月份?)?")
 _UNIT = re.compile(r"\s*[(\[【][^()\[\]【】]*[)\]】]\s*$")
 
 

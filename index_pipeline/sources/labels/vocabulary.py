@@ -38,8 +38,12 @@ LONGEST_SUGGESTED = 500
 """Characters of such a label."""
 
 _DATES = re.compile(
-    r"[(\[]?(?<!\d)(19|20)\d\d年?\s*([-—–~至]\s*(19|20)\d\d)?\s*年?度?(([1一]月?[-—–~至到])?(12|十二)月份?)?[)\]]?"
+    r"[(\[]?(?<!\d)(19|20)\d\d(年(?![末底]))?\s*([-—–~至]\s*(19|20)\d\d)?\s*(年?度|年(?![末底])|年[末底](?=[)\]]))?"
+    r"(([1一]月?[-—–~至到])?(12|十二)月份?[末底]?)?[)\]]?"
 )
+_AT_YEAR_END = re.compile(r"^(截[至止]到?)?(年[末底])?")
+"""What is left before a title of its date: (2023)年末, 截至(2023)年底."""
+
 _NUMBERING = re.compile(r"^[\d\-—.、\s]+|^(附?表|图)\s*[\d\-.一二三四五六七八九十]+\s*|^[一二三四五六七八九十]+、")
 
 
@@ -156,7 +160,8 @@ class Vocabulary:
         bare = re.sub(r"\s*(?:计量)?单位:\s*([^\s()]+)$", r"(\1)", re.sub(r"(?<=\))\s*(统计)?表$", "", bare))
         bare, unit = self._part_unit(bare)
         unit = unit if unit and self.unit(unit) else None
-        found = (self._series[form] for form in title_forms(bare) if form in self._series)
+        titles = dict.fromkeys((bare, _AT_YEAR_END.sub("", bare)))
+        found = (self._series[form] for text in titles for form in title_forms(text) if form in self._series)
         return Match(next(found, ()), unit)
 
     def limited(self, match: Match, texts: Iterable[str]) -> Match:

@@ -16,8 +16,8 @@ _WORDS = re.compile(
 )
 
 
-_BETWEEN = (":", "_", "-", "—")
-"""Signs between a region and a series in one text."""
+_BETWEEN = re.compile("[:_—-]")
+"""What is between a region and a series in one text."""
 
 FEWEST_PARTED = 3
 """Regions that a column names together with a series, so that it is one of regions."""
@@ -62,11 +62,13 @@ def parted(grid: Grid, words: Vocabulary) -> tuple[Grid, dict[int, str]]:
         The grid with the names of regions alone in the column that has most such texts, and the series of each line;
         the grid as it is and no series if fewer than `FEWEST_PARTED` regions are named so.
     """
+    texts = {text for row in grid.rows for text in row if _BETWEEN.search(text)}
+    parts = {text: both for text in texts if (both := _parts(text, words))}
     columns = [
-        {number: both for number, text in enumerate(column) if (both := _parts(text, words))}
-        for column in zip(*grid.rows, strict=True)
+        {number: parts[text] for number, text in enumerate(column) if text in parts}
+        for column in (zip(*grid.rows, strict=True) if parts else ())
     ]
-    best = max(range(grid.width), key=lambda c: _number_of_regions(columns[c]), default=0)
+    best = max(range(len(columns)), key=lambda c: _number_of_regions(columns[c]), default=0)
     if not columns or _number_of_regions(columns[best]) < FEWEST_PARTED:
         return grid, {}
     regions = {number: region for number, (region, _) in columns[best].items()}
@@ -81,11 +83,10 @@ def _number_of_regions(named: Mapping[int, tuple[str, str]]) -> int:
 
 
 def _parts(text: str, words: Vocabulary) -> tuple[str, str] | None:
-    """Return the region that a text begins or ends with, and what else it names; None if it does not name both."""
-    for sign in _BETWEEN:
-        head, _, rest = text.partition(sign)
-        others, _, tail = text.rpartition(sign)
-        for region, series in ((head, rest), (tail, others)):
+    """Return the region before or behind the first or last sign of a text, and what else it names; None if neither."""
+    signs = [found.start() for found in _BETWEEN.finditer(text)]
+    for at in (signs[0], signs[-1]):
+        for region, series in ((text[:at], text[at + 1 :]), (text[at + 1 :], text[:at])):
             if region and series and words.region(region.strip()):
                 return region.strip(), series.strip()
     return None

@@ -21,6 +21,9 @@ _YEAR_LAST = re.compile(
 )
 """A year behind a label and before or behind its unit: GDP_2023(亿元). It is one only behind the label of a series."""
 
+_YEAR_END = re.compile(r"(?:截[至止]到?)?((?:19|20)\d\d)年?[末底](\D+)")
+"""The end of a year before a label: 2023年末常住人口."""
+
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)(?!\s*年?\s*(?:=|价|不变价|可比价|为基期|为100))")
 NOT_YET = re.compile(
     r"预计|预测|预期|预估|计划数|目标值|forecast|projected|(?<=\d)\s*年?\s*[EF](?![A-Za-z])", re.IGNORECASE
@@ -31,7 +34,7 @@ _NUMBER_OF_COLUMN = re.compile(
     rf"{_NUMBER.pattern}|\([甲乙丙丁]\)|(?:\(\d{{1,2}}\)|\d{{1,2}}|[①-⑳])(?:\s*=[\s\d()①-⑳+\-*/×÷%]+)?"
 )
 """How a line below the headings numbers the columns: 1, (2), ③, (3)=(1)/(2)."""
-_BRACKETED = re.compile(r"\(((?:19|20)\d\d)年?度?\)")
+_BRACKETED = re.compile(r"\(((?:19|20)\d\d)年?(?:度|年?[末底])?\)")
 
 _NOTED_YEAR = re.compile(r"(?<=[\d年])\s*[①-⑳⑴-⒇*]+$|(?<=\d\d\d\d|\d\d\d年)\s*\(?[ap]\)?$", re.IGNORECASE)
 """Marks of notes behind a year; p, by which its figures are preliminary, and a, by which they are actual ones."""
@@ -103,10 +106,12 @@ def _part(text: str) -> _Part:
 
 
 def _year_first(text: str, words: Vocabulary) -> str:
-    """Write a year that is behind the label of a series before it, as headings usually have it: 2023年GDP(亿元)."""
-    found = _YEAR_LAST.fullmatch(text)
-    label = found[1] + (found[3] or "") if found else ""
-    return f"{found[2]}年{label}" if found and words.match(label).series else text
+    """Write a year that is behind the label of a series, or a year's end before it, as headings usually have it."""
+    last, end = _YEAR_LAST.fullmatch(text), _YEAR_END.fullmatch(text)
+    year = last[2] if last else end[1] if end else ""
+    labels = [last[1] + (last[3] or "")] if last else [f"年末{end[2]}", end[2]] if end else []
+    label = next((label for label in labels if words.match(label).series), None)
+    return f"{year}年{label}" if label else text
 
 
 def _column(grid: Grid, header: range, column: int, texts: list[str], words: Vocabulary) -> ColumnHeading:

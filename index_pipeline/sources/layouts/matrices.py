@@ -89,6 +89,7 @@ def find_matrices(grid: Grid, words: Vocabulary) -> Iterator[FoundTable]:
     if max(down[1], across[1]) < FEWEST_PARTED:
         (grid, named_down), (turned, named_across) = parted(grid, words), parted(turned, words)
         named = max(named_down, named_across, key=len)
+    if named:
         down, across = most_regions(grid, words), most_regions(turned, words)
     if across[1] > down[1]:
         yield from (_matrix(turned, outline, words, named) for outline in outlines(turned, across[0], words))

@@ -81,6 +81,26 @@ def test_a_year_that_other_words_are_about_is_not_that_of_the_figures(heading: s
     assert refusal(as_xlsx(rows))
 
 
+@pytest.mark.parametrize("date", ["2023年末", "2023年底", "2023年年末", "截至2023年底", "截止2023年末"])
+def test_the_end_of_a_year_in_a_title_or_heading(date: str) -> None:
+    truth = expected([2023], ["population_resident"])
+
+    assert figures(as_xlsx([[f"{date}常住人口(万人)"], ["地区", "数值"], *ONE_YEAR])) == truth
+    assert figures(as_xlsx([[f"{date}各地区常住人口"], ["单位：万人"], ["地区", "数值"], *ONE_YEAR])) == truth
+    assert figures(as_xlsx([["地区", f"{date}常住人口(万人)"], *ONE_YEAR])) == truth
+    assert (
+        figures(as_xlsx([["地区", f"常住人口({date.removeprefix('截至').removeprefix('截止')})"], *ONE_YEAR])) == truth
+    )
+
+
+@pytest.mark.parametrize(
+    "title", ["截至2023年6月底常住人口", "2023年初常住人口", "2023年末户籍人口", "2023年末常住人口增长率"]
+)
+def test_another_date_or_people_or_growth_is_not_the_end_of_a_year(title: str) -> None:
+    assert refusal(as_xlsx([[title], ["地区", "数值"], *ONE_YEAR]))
+    assert refusal(as_xlsx([["地区", title], *ONE_YEAR]))
+
+
 def test_years_in_any_order() -> None:
     years = [2021, 2023, 2022]
 
