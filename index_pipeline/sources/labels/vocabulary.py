@@ -41,6 +41,9 @@ _DATES = re.compile(
     r"[(\[]?(?<!\d)(19|20)\d\d(年(?![末底]))?\s*([-—–~至]\s*(19|20)\d\d)?\s*(年?度|年(?![末底])|年[末底](?=[)\]]))?"
     r"(([1一]月?[-—–~至到])?(12|十二)月份?[末底]?)?[)\]]?"
 )
+_CURRENT_PRICES = re.compile(r"[、;/]?(?:按?(?:当年|现行)价格?|现价)(?:计算)?[、;/]?")
+"""Words in a unit by which the figures are at prices of their own year, as all are that name no others."""
+
 _AT_YEAR_END = re.compile(r"^(截[至止]到?)?(年[末底])?")
 """What is left before a title of its date: (2023)年末, 截至(2023)年底."""
 
@@ -106,8 +109,13 @@ class Vocabulary:
         return self._regions[next(filter(None, found.groups()))] if found else None
 
     def unit(self, text: str) -> Unit | None:
-        """Return the unit that `text` names, with or without brackets."""
-        return self._units.get(unit_form(text))
+        """Return the unit that `text` names, in brackets or not, with a translation, or with 当年价, or None."""
+        form = unit_form(text)
+        if form in self._units or form.isascii():
+            return self._units.get(form)
+        named, _, translation = _CURRENT_PRICES.sub("", form).removesuffix(")").partition("(")
+        found = self._units.get(named)
+        return found if not translation or self._units.get(translation) == found else None
 
     def includes(self, whole: str, series_id: str, label: str) -> bool:
         """Return whether a series is another one, a part of it, or has its name within a heading: 人均地区生产总值."""

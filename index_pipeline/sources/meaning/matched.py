@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from index_pipeline.sources.labels.unlisted import named_in
 from index_pipeline.sources.labels.vocabulary import Match, Vocabulary
+from index_pipeline.sources.meaning.stated_units import BRACKETS, LISTED
 from index_pipeline.sources.readers import Reading, ReadTable
 from index_pipeline.sources.workbooks.grids import clean
 
@@ -60,8 +61,14 @@ def name_of(table: ReadTable) -> str:
 
 
 def surroundings(table: ReadTable) -> Iterator[str]:
-    """Yield what is said around a table of its figures: its titles, what is in brackets, the sheet's name."""
-    yield from (*table.facts.titles, *table.facts.asides, clean(table.sheet or ""))
+    """Yield what is said around a table of its figures: titles, brackets, units, the name of the sheet; parts of lists."""
+    facts = table.facts
+    yield from (*facts.titles, *facts.asides, *facts.units, clean(table.sheet or ""))
+    for text in (
+        *facts.units,
+        *(inside for said in (*facts.titles, *facts.asides) for inside in BRACKETS.findall(said)),
+    ):
+        yield from LISTED.split(text)
 
 
 def _matched(table: ReadTable, label: str | None, words: Vocabulary) -> Match:

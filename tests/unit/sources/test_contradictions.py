@@ -128,6 +128,26 @@ def test_a_word_in_brackets_that_is_no_unit_limits_the_figures(word: str) -> Non
     assert word in str(refused)
 
 
+@pytest.mark.parametrize("unit", ["亿元,不变价", "亿元、可比价", "亿元，估计数", "亿元，预测", "亿元,规模以上"])
+@pytest.mark.parametrize("line", ["单位：{}", "（{}）", "地区生产总值（{}）"])
+def test_what_a_unit_says_besides_limits_the_figures(unit: str, line: str) -> None:
+    content = table(["2023年"], [line.format(unit)], heading="地区生产总值")
+
+    assert kinds(refusal(content)) & {"narrower_series", "unknown_series"}
+
+
+@pytest.mark.parametrize("unit", ["亿元,现价", "当年价格，亿元", "按当年价格计算，亿元", "亿元 (100 million yuan)"])
+def test_prices_of_the_same_year_and_translations_limit_no_unit(unit: str) -> None:
+    assert figures(table(["2023年"], [f"单位：{unit}"], heading="地区生产总值")) == expected([2023])
+    assert figures(table(["2023年"], heading=f"地区生产总值({unit})")) == expected([2023])
+
+
+@pytest.mark.parametrize("unit", ["亿元 (100 million USD)", "万元 (100 million yuan)", "亿元,2020年价"])
+def test_a_unit_beside_another_one_is_asked_about(unit: str) -> None:
+    assert refusal(table(["2023年"], [f"单位：{unit}"], heading="地区生产总值"))
+    assert refusal(table(["2023年"], heading=f"地区生产总值({unit})"))
+
+
 @pytest.mark.parametrize("flag", ["否", 0, "FALSE"])
 def test_a_flag_that_no_figure_was_made_is_read_over(flag: object) -> None:
     content = as_csv([["2023年"], ["地区", GDP, "是否插补"], *([*line, flag] for line in ONE_YEAR)])
