@@ -124,8 +124,14 @@ class Vocabulary:
         return whole == series_id or is_within or whole in self.codes.wholes(series_id)
 
     def has_unit(self, text: str) -> bool:
-        """Return whether a text has the name of a unit in it, of more than one sign: as a word, if it is in English."""
+        """Return whether a text has the name of a unit in it: as a word, if it is in English; one sign after a number.
+
+        Chinese names of one sign (人, 件) are also the ends of words, and are units behind 千, 百万 and the like.
+        """
         form, english_words = unit_form(text), map(unit_form, re.findall(r"[A-Za-z$]{2,}", text))
+        times = re.fullmatch(r"(?:(?:计量)?单位[:为])?[十百千万亿]+(.+)", form)
+        if times and times[1] in self._units:
+            return True
         return any(word in self._units for word in english_words) or any(
             len(unit) > 1 and unit in form for unit in self._units if not unit.isascii()
         )

@@ -139,8 +139,14 @@ def _matrix(grid: Grid, outline: Outline, words: Vocabulary, named: Mapping[int,
 def _facts(grid: Grid, outline: Outline, behind: Sequence[int]) -> Facts:
     """Read what is said around a table, and in brackets in the corner above its regions."""
     facts = _facts_around(grid.turn(), outline) if grid.turned else facts_of(grid, outline.before, behind, outline.span)
-    corners = [re.findall(r"\(([^()]+)\)$", grid.rows[n][outline.area]) for n in outline.header]
-    return replace(facts, asides=(*facts.asides, *(f"({inside})" for found in corners for inside in found)))
+    corners = {n: re.findall(r"\(([^()]+)\)$", grid.rows[n][outline.area]) for n in outline.header}
+    asides = [(inside, grid.name(n, outline.area)) for n, found in corners.items() for inside in found]
+    part_of_year = next((aside for aside in asides if is_part_of_year(aside[0])), None)
+    return replace(
+        facts,
+        asides=(*facts.asides, *(f"({inside})" for inside, _ in asides)),
+        part_of_year=facts.part_of_year or part_of_year,
+    )
 
 
 def _read_lines(table: FoundTable, area: int, lines: Sequence[_Line], roles: Roles, words: Vocabulary) -> None:

@@ -61,7 +61,7 @@ def name_of(table: ReadTable) -> str:
 
 
 def surroundings(table: ReadTable) -> Iterator[str]:
-    """Yield what is said around a table of its figures: titles, brackets, units, the name of the sheet; parts of lists."""
+    """Yield what is said around a table of its figures: titles, brackets, units, the name of the sheet."""
     facts = table.facts
     yield from (*facts.titles, *facts.asides, *facts.units, clean(table.sheet or ""))
     for text in (

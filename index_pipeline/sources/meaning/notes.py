@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from index_pipeline.framework.codes import Region
 from index_pipeline.sources.labels.forms import series_form
-from index_pipeline.sources.labels.periods import says_part_of_year
+from index_pipeline.sources.labels.periods import is_part_of_year, says_part_of_year
 from index_pipeline.sources.labels.qualifiers import MADE, NOT_RESULTS
 from index_pipeline.sources.labels.vocabulary import Vocabulary
 from index_pipeline.sources.lists.gazetteer import LAST_YEAR, Gazetteer
+from index_pipeline.sources.meaning.stated_units import BRACKETS, LISTED
 from index_pipeline.sources.problems import Problem
 from index_pipeline.sources.readers import ReadTable
 
@@ -28,6 +29,9 @@ _ONLY = re.compile(r"[仅只](?:含|包括|包含|涵盖|统计|限于?|为|是)
 _WITHOUT = re.compile(r"[不未](?:包?含|包括)(?:所辖|下辖|市辖)?(?:(县)|(农村|乡[村镇])|(?:规模|限额)(以下))")
 _OF_THE_REST = ("市辖区|[城市]区|县", "[城镇乡村]", "规模以上|限额以上")
 """What is left out of the figures, and words by which the table says that it is of the rest, or of a part of it."""
+
+_MONTHS = re.compile(r"[\d\s\-—~至一二三四上下前第年]*(?:月份?|季度?|半年)")
+"""A text that may be a part of a year, and says nothing else."""
 
 _CHANGES = "增|速|指数|相对|index|indices|growth"
 _ALL = r"(?:绝对[数值额]|总量|数据|数值|本表|figures|data|values)"
@@ -82,6 +86,7 @@ def note_problems(table: ReadTable, words: Vocabulary) -> Iterator[Problem]:
                 or any(_is_not_whole(what, around, series, words) for what in said)
                 or any(_is_limited(zh or en, around, series, words) for zh, en in _ONLY.findall(clause))
                 or _leaves_out(clause, around)
+                or any(_is_limit(part, around, series, words) for part in _parts(clause))
             ):
                 yield Problem("other_figures", table.sheet, None, clause.strip())
 
@@ -121,7 +126,7 @@ def _is_not_whole(what: str, around: str, series: list[str], words: Vocabulary) 
         return True
     of = _FIGURES.sub("", what)
     if of == what:
-        return False
+        return _is_limit(what, around, series, words)
     found = Gazetteer(words.codes, LAST_YEAR).find(of)
     if found.areas and not found.rest and words.region(of) is None:
         return True
@@ -132,6 +137,20 @@ def _is_limited(what: str, around: str, series: list[str], words: Vocabulary) ->
     """Return whether words limit the figures, and neither the table nor its series is said to be limited so."""
     limit = words.limit([what], series)
     return limit is not None and limit not in series_form(around)
+
+
+def _parts(clause: str) -> list[str]:
+    """Return a clause without how a note begins, and what is in brackets in it, each part of a list by itself."""
+    said = _NOTE.sub("", clause.strip())
+    return [part for text in (said, *BRACKETS.findall(said)) for part in LISTED.split(text)]
+
+
+def _is_limit(text: str, around: str, series: list[str], words: Vocabulary) -> bool:
+    """Return whether a text is nothing but words by which figures are of a part, or of another kind: 不变价, 1-11月."""
+    limit = words.limit([text], series) or ""
+    is_nothing_else = limit in {series_form(text), series_form(_FIGURES.sub("", text))}
+    is_part = bool(_MONTHS.fullmatch(text)) and is_part_of_year(text)
+    return is_part or (bool(limit) and is_nothing_else and limit not in series_form(around))
 
 
 def _leaves_out(clause: str, around: str) -> bool:

@@ -1,6 +1,7 @@
 """A file that says two things of its figures is asked which holds; one that says it in another way is read."""
 
 import io
+from collections.abc import Callable
 
 import pytest
 import xlsxwriter
@@ -136,6 +137,13 @@ def test_what_a_unit_says_besides_limits_the_figures(unit: str, line: str) -> No
     assert kinds(refusal(content)) & {"narrower_series", "unknown_series"}
 
 
+@pytest.mark.parametrize("unit", ["千人", "百人", "亿人", "千件", "千亿元", "单位：千人"])
+def test_a_multiple_in_a_title_that_is_not_listed_is_asked_about(unit: str) -> None:
+    refused = refusal(table([f"2023年常住人口({unit})"], heading="数值"))
+
+    assert kinds(refused) == {"unknown_unit"}
+
+
 @pytest.mark.parametrize("unit", ["亿元,现价", "当年价格，亿元", "按当年价格计算，亿元", "亿元 (100 million yuan)"])
 def test_prices_of_the_same_year_and_translations_limit_no_unit(unit: str) -> None:
     assert figures(table(["2023年"], [f"单位：{unit}"], heading="地区生产总值")) == expected([2023])
@@ -146,6 +154,46 @@ def test_prices_of_the_same_year_and_translations_limit_no_unit(unit: str) -> No
 def test_a_unit_beside_another_one_is_asked_about(unit: str) -> None:
     assert refusal(table(["2023年"], [f"单位：{unit}"], heading="地区生产总值"))
     assert refusal(table(["2023年"], heading=f"地区生产总值({unit})"))
+
+
+LIMITS = [
+    *(
+        "不变价",
+        "规模以上",
+        "规上",
+        "1-11月",
+        "估计数",
+        "预测数",
+        "美元",
+        "增长速度",
+        "城镇",
+        "市辖区",
+        "第二产业",
+        "累计",
+    ),
+]
+
+
+@pytest.mark.parametrize("word", LIMITS)
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(lambda word: [["2023年"], [word], ["地区", GDP], *ONE_YEAR], id="a line below the title"),
+        pytest.param(lambda word: [["2023年", "", word], ["地区", GDP], *ONE_YEAR], id="right of the title"),
+        pytest.param(lambda word: [["2023年"], [f"地区({word})", GDP], *ONE_YEAR], id="the corner"),
+        pytest.param(lambda word: [["2023年"], ["地区", GDP], *ONE_YEAR, [f"注：{word}。"]], id="a note"),
+        pytest.param(lambda word: [["2023年"], ["地区", GDP], *ONE_YEAR, ["", word]], id="below, without 注"),
+        pytest.param(lambda word: [["2023年"], ["地区", GDP], *ONE_YEAR, [f"来源：统计局({word})"]], id="the source"),
+        pytest.param(
+            lambda word: [["2023年"], ["地区", GDP, "类型"], *([*line, word] for line in ONE_YEAR)], id="a column"
+        ),
+        pytest.param(
+            lambda word: [["2023年"], ["地区", GDP, ""], [*ONE_YEAR[0], word], *ONE_YEAR[1:]], id="beside a figure"
+        ),
+    ],
+)
+def test_a_word_that_limits_figures_is_asked_about_wherever_it_is(rows: Callable[[str], list[Row]], word: str) -> None:
+    assert refusal(as_csv(rows(word)))
 
 
 @pytest.mark.parametrize("flag", ["否", 0, "FALSE"])
