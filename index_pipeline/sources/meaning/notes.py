@@ -30,7 +30,10 @@ _WITHOUT = re.compile(r"[不未](?:包?含|包括)(?:所辖|下辖|市辖)?(?:(�
 _OF_THE_REST = ("市辖区|[城市]区|县", "[城镇乡村]", "规模以上|限额以上")
 """What is left out of the figures, and words by which the table says that it is of the rest, or of a part of it."""
 
-_MONTHS = re.compile(r"[\d\s\-—~至一二三四上下前第年]*(?:月份?|季度?|半年)")
+_MONTHS = re.compile(
+    r"[\d\s\-—~至一二三四上下前第年]*(?:月份?|季度?|半年)|[a-z]{3,9}\.?(?:\s*(?:-|–|to)\s*[a-z]{3,9}\.?)?",
+    re.IGNORECASE,
+)
 """A text that may be a part of a year, and says nothing else."""
 
 _CHANGES = "增|速|指数|相对|index|indices|growth"

@@ -196,6 +196,40 @@ def test_a_word_that_limits_figures_is_asked_about_wherever_it_is(rows: Callable
     assert refusal(as_csv(rows(word)))
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "constant prices",
+        "January-November",
+        "estimates",
+        "forecast",
+        "US dollars",
+        "growth rate",
+        "urban",
+        "cumulative",
+    ],
+)
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(lambda words, lines: [[words], ["Region", "Value"], *lines], id="a line below the title"),
+        pytest.param(
+            lambda words, lines: [["Region", "Value", "Type"], *([*line, words] for line in lines)], id="a column"
+        ),
+        pytest.param(lambda words, lines: [["Region", "Value"], *lines, [f"Note: {words}."]], id="a note"),
+        pytest.param(lambda words, lines: [["Region", "Value"], *lines, [f"Source: NBS ({words})"]], id="the source"),
+    ],
+)
+def test_english_words_that_limit_figures_are_asked_about(
+    rows: Callable[[str, list[Row]], list[Row]], words: str
+) -> None:
+    lines = [[region.title_en, value(region.ref_area, 2023)] for region in regions()]
+    above = [["Gross Regional Product, 2023"], ["Unit: 100 million yuan"]]
+
+    assert figures(as_csv([*above, ["Region", "Value"], *lines])) == expected([2023])
+    assert refusal(as_csv([*above, *rows(words, lines)]))
+
+
 @pytest.mark.parametrize("flag", ["否", 0, "FALSE"])
 def test_a_flag_that_no_figure_was_made_is_read_over(flag: object) -> None:
     content = as_csv([["2023年"], ["地区", GDP, "是否插补"], *([*line, flag] for line in ONE_YEAR)])
